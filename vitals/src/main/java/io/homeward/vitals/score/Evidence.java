@@ -1,0 +1,73 @@
+package io.homeward.vitals.score;
+
+import io.homeward.vitals.signal.Signal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * The bounded ground of a score or an alert, computed where the decision was made.
+ *
+ * @param windowStart start of what was judged
+ * @param windowEnd its end
+ * @param localDate the night or day judged, where the window is one
+ * @param observed what was measured, in {@code unit}
+ * @param baselineLow lower edge of the patient's own normal
+ * @param baselineCenter its centre
+ * @param baselineHigh its upper edge
+ * @param unit UCUM unit of the four
+ * @param baselineSize how many nights or days the normal rests on
+ * @param readingCount how many readings were judged
+ * @param colour for detectors that speak in colours
+ * @param contributions what drove it, strongest first, at most {@link #MOST_ITEMS}
+ * @param gaps where data were missing, at most {@link #MOST_ITEMS}
+ */
+public record Evidence(
+    Instant windowStart,
+    Instant windowEnd,
+    Optional<LocalDate> localDate,
+    OptionalDouble observed,
+    OptionalDouble baselineLow,
+    OptionalDouble baselineCenter,
+    OptionalDouble baselineHigh,
+    String unit,
+    int baselineSize,
+    int readingCount,
+    Optional<NightColour> colour,
+    List<Contribution> contributions,
+    List<Gap> gaps) {
+
+  /** Bound of {@code contributions} and of {@code gaps}. */
+  public static final int MOST_ITEMS = 64;
+
+  /** One driver: a signal, or one night of it. */
+  public record Contribution(
+      String name,
+      Optional<LocalDate> localDate,
+      double observed,
+      double expected,
+      double weight) {}
+
+  /** A stretch without readings of a signal. */
+  public record Gap(Instant from, Instant until, Signal signal) {}
+
+  /** Evidence that states no more than its window. */
+  public static Evidence ofWindow(Instant start, Instant end) {
+    return new Evidence(
+        start,
+        end,
+        Optional.empty(),
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        "",
+        0,
+        0,
+        Optional.empty(),
+        List.of(),
+        List.of());
+  }
+}
