@@ -1,5 +1,6 @@
 package io.homeward.vitals.alert;
 
+import io.homeward.vitals.revision.Revision;
 import io.homeward.vitals.score.Evidence;
 import java.time.Instant;
 import java.util.Optional;

@@ -20,7 +20,6 @@ import java.util.Optional;
  * @param payloadSha256 its SHA-256
  * @param payload what of it is kept, if any of it may be
  */
-@SuppressWarnings("ArrayRecordComponent") // bytes of a digest; compared nowhere
 public record RejectedReadings(
     String vendor,
     String deviceId,

@@ -13,7 +13,6 @@ import java.util.Optional;
  * @param scale decimal places, 0 to {@link #MOST_PLACES}
  * @param scaled the values times 10^scale; within ±2^31
  */
-@SuppressWarnings("ArrayRecordComponent") // a packed column; compared nowhere
 public record DecimalColumn(int scale, long[] scaled) {
   /** More decimal places than any wearable reports. */
   public static final int MOST_PLACES = 6;

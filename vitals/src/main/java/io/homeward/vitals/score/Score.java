@@ -1,6 +1,6 @@
 package io.homeward.vitals.score;
 
-import io.homeward.vitals.alert.Revision;
+import io.homeward.vitals.revision.Revision;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;

@@ -1,4 +1,4 @@
-package io.homeward.vitals.alert;
+package io.homeward.vitals.revision;
 
 /**
  * Orders the states of one record. Each restore of a job starts a new epoch, so what is re-emitted
