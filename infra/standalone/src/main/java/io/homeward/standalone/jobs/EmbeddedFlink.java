@@ -1,0 +1,211 @@
+package io.homeward.standalone.jobs;
+
+import io.homeward.standalone.StartFailure;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.core.execution.CheckpointType;
+import org.apache.flink.core.execution.RecoveryClaimMode;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobmaster.JobResult;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The stream processor inside this process, on loopback: each job resumes from the newest complete
+ * checkpoint that an earlier run of it left. Started, used and closed by one thread.
+ */
+public final class EmbeddedFlink implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedFlink.class);
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final long TIMEOUT_S = 60;
+
+  private final MiniCluster cluster;
+  private final Config config;
+  private final List<RunningJob> jobs = new ArrayList<>();
+
+  private EmbeddedFlink(MiniCluster cluster, Config config) {
+    this.cluster = cluster;
+    this.config = config;
+  }
+
+  /**
+   * How jobs run.
+   *
+   * @param scratch working files; emptied at start
+   * @param parallelism of each job
+   * @param jobs how many jobs will be submitted
+   * @param checkpointInterval how much is done again after a kill
+   */
+  public record Config(Path scratch, int parallelism, int jobs, Duration checkpointInterval) {}
+
+  /** A submitted job; {@code ended} completes with the reason when it is no longer running. */
+  public record RunningJob(String name, JobID id, CompletableFuture<String> ended) {}
+
+  /** Starts the cluster, without jobs. */
+  public static EmbeddedFlink start(Config config) {
+    try {
+      RetainedCheckpoints.deleteTree(config.scratch());
+      MiniCluster cluster =
+          new MiniCluster(
+              new MiniClusterConfiguration.Builder()
+                  .setConfiguration(clusterConfiguration(config))
+                  .setNumTaskManagers(1)
+                  .setNumSlotsPerTaskManager(config.parallelism() * config.jobs())
+                  .setCommonBindAddress(LOOPBACK)
+                  .build());
+      cluster.start();
+      return new EmbeddedFlink(cluster, config);
+    } catch (Exception e) { // MiniCluster.start declares no narrower one
+      throw new StartFailure("the stream processor did not start: " + e.getMessage(), e);
+    }
+  }
+
+  private static Configuration clusterConfiguration(Config config) {
+    Configuration c = new Configuration();
+    c.set(JobManagerOptions.ADDRESS, LOOPBACK);
+    c.set(JobManagerOptions.BIND_HOST, LOOPBACK);
+    c.set(TaskManagerOptions.HOST, LOOPBACK);
+    c.set(TaskManagerOptions.BIND_HOST, LOOPBACK);
+    c.set(RestOptions.ADDRESS, LOOPBACK);
+    c.set(RestOptions.BIND_ADDRESS, LOOPBACK);
+    c.set(RestOptions.BIND_PORT, "0");
+    c.set(CoreOptions.TMP_DIRS, config.scratch().toString());
+    c.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(256));
+    c.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64));
+    c.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64));
+    return c;
+  }
+
+  /**
+   * Submits a job.
+   *
+   * @param name for messages
+   * @param checkpoints where its checkpoints live, of this and of earlier runs
+   * @param definition adds the job's operators to the environment
+   */
+  public RunningJob submit(
+      String name, Path checkpoints, Consumer<StreamExecutionEnvironment> definition) {
+    try {
+      Optional<Path> resume = RetainedCheckpoints.newest(checkpoints);
+      if (resume.isPresent()) {
+        RetainedCheckpoints.deleteOthers(checkpoints, resume.get());
+      }
+      LOG.info("{} starts {}", name, resume.isPresent() ? "from its checkpoint" : "anew");
+      StreamExecutionEnvironment environment =
+          new StreamExecutionEnvironment(jobConfiguration(checkpoints, resume));
+      definition.accept(environment);
+      JobGraph graph = environment.getStreamGraph().getJobGraph();
+      cluster.submitJob(graph).get(TIMEOUT_S, TimeUnit.SECONDS);
+      RunningJob job =
+          new RunningJob(
+              name,
+              graph.getJobID(),
+              cluster.requestJobResult(graph.getJobID()).thenApply(EmbeddedFlink::reason));
+      jobs.add(job);
+      return job;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StartFailure("interrupted while " + name + " was submitted", e);
+    } catch (ExecutionException | TimeoutException | IOException e) {
+      throw new StartFailure(name + " cannot be started: " + e.getMessage(), e);
+    }
+  }
+
+  private Configuration jobConfiguration(Path checkpoints, Optional<Path> resume) {
+    Configuration c = new Configuration();
+    c.set(CoreOptions.DEFAULT_PARALLELISM, config.parallelism());
+    c.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
+    c.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+    c.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, config.checkpointInterval());
+    c.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
+    c.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, 2);
+    c.set(
+        CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+        ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+    c.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+    c.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_ATTEMPTS, 10);
+    resume.ifPresent(
+        path -> {
+          c.set(StateRecoveryOptions.SAVEPOINT_PATH, path.toUri().toString());
+          c.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.NO_CLAIM);
+        });
+    return c;
+  }
+
+  private static String reason(JobResult result) {
+    return result
+        .getSerializedThrowable()
+        .map(
+            t ->
+                result.getJobStatus()
+                    + ": "
+                    + rootMessage(t.deserializeError(EmbeddedFlink.class.getClassLoader())))
+        .orElseGet(() -> String.valueOf(result.getJobStatus()));
+  }
+
+  private static String rootMessage(Throwable error) {
+    Throwable root = error;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.toString();
+  }
+
+  /**
+   * Takes a last checkpoint of every job, so that the next start has little to do again, and ends
+   * them. What fails here costs only that: the last periodic checkpoint stands.
+   */
+  @Override
+  public void close() {
+    for (RunningJob job : jobs) {
+      if (!job.ended().isDone()) {
+        quietly(job, cluster.triggerCheckpoint(job.id(), CheckpointType.DEFAULT));
+      }
+    }
+    for (RunningJob job : jobs) {
+      if (!job.ended().isDone()) {
+        quietly(job, cluster.cancelJob(job.id()));
+        quietly(job, job.ended());
+      }
+    }
+    try {
+      cluster.close();
+    } catch (Exception e) { // declared by AutoCloseableAsync
+      throw new StartFailure("the stream processor did not stop: " + e.getMessage(), e);
+    }
+  }
+
+  private static void quietly(RunningJob job, CompletableFuture<?> step) {
+    try {
+      step.get(TIMEOUT_S, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("{} did not stop in order", job.name(), e);
+    }
+  }
+}
