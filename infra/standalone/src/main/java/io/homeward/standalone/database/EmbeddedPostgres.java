@@ -32,12 +32,19 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private final Path cluster;
   private final int port;
   private final String password;
+  private final CompletableFuture<Void> ended;
 
-  private EmbeddedPostgres(PostgresPrograms programs, Path cluster, int port, String password) {
+  private EmbeddedPostgres(
+      PostgresPrograms programs,
+      Path cluster,
+      int port,
+      String password,
+      CompletableFuture<Void> ended) {
     this.programs = programs;
     this.cluster = cluster;
     this.port = port;
     this.password = password;
+    this.ended = ended;
   }
 
   /**
@@ -61,7 +68,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     Path cluster = config.directory().resolve("cluster");
     try {
       OwnerOnly.createDirectories(config.directory());
-      if (orphan(cluster).isPresent()) {
+      if (running(cluster).isPresent()) {
         programs.stop(cluster);
       }
       int port = LoopbackPort.require(config.port(), "PostgreSQL", "--postgres-port");
@@ -73,8 +80,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
       }
       OwnerOnly.write(cluster.resolve("postgresql.conf"), settings(port));
       String password = Files.readString(config.passwordFile(), StandardCharsets.UTF_8).strip();
-      EmbeddedPostgres postgres = new EmbeddedPostgres(programs, cluster, port, password);
       programs.start(cluster);
+      CompletableFuture<Void> ended =
+          running(cluster)
+              .map(p -> p.onExit().<Void>thenApply(gone -> null))
+              .orElseGet(() -> CompletableFuture.completedFuture(null));
+      EmbeddedPostgres postgres = new EmbeddedPostgres(programs, cluster, port, password, ended);
       postgres.createDatabase();
       return postgres;
     } catch (IOException e) {
@@ -82,8 +93,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  /** The server a killed process left running on this cluster. */
-  private static Optional<ProcessHandle> orphan(Path cluster) throws IOException {
+  /** The server that runs on this cluster: at start, the one a killed process left. */
+  private static Optional<ProcessHandle> running(Path cluster) throws IOException {
     Path pidFile = cluster.resolve("postmaster.pid");
     if (!Files.exists(pidFile)) {
       return Optional.empty();
@@ -175,13 +186,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   /** Completes when the server has ended, whoever ended it. */
   public CompletableFuture<Void> ended() {
-    try {
-      return orphan(cluster)
-          .map(p -> p.onExit().<Void>thenApply(gone -> null))
-          .orElseGet(() -> CompletableFuture.completedFuture(null));
-    } catch (IOException e) {
-      return CompletableFuture.failedFuture(e);
-    }
+    return ended;
   }
 
   /** Stops the server; open connections are cut. */
