@@ -1,0 +1,22 @@
+package io.homeward.jobs.deviation;
+
+/**
+ * What every subtask must know at once. A POJO record to Flink.
+ *
+ * @param kind what happened
+ * @param payload {@link Kind#INTAKE_HEALTH}: the PartHealth record; else empty
+ * @param offset where it stood in {@code part-health}
+ */
+@SuppressWarnings("ArrayRecordComponent") // bytes in flight; compared nowhere
+record WardEvent(Kind kind, byte[] payload, long offset) {
+
+  /** The kinds of event. */
+  enum Kind {
+    /** An attempt of the job began: every patient's standing is published again. */
+    STARTED,
+    /** A gateway said how it is. */
+    INTAKE_HEALTH
+  }
+
+  static final byte[] NOTHING = {};
+}
