@@ -1,0 +1,43 @@
+package io.homeward.store.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/**
+ * Runs work in one transaction: committed when it returns, rolled back when it throws. Stateless,
+ * thread-safe.
+ */
+public final class Transactions {
+  private Transactions() {}
+
+  /** What runs in a transaction. */
+  public interface Work<T> {
+    T run(Connection connection) throws SQLException;
+  }
+
+  /**
+   * Runs {@code work} in a transaction of its own (READ COMMITTED).
+   *
+   * @throws StoreException where the database fails; what else the work throws passes through
+   */
+  public static <T> T inTransaction(DataSource source, Work<T> work) {
+    try (Connection connection = source.getConnection()) {
+      connection.setAutoCommit(false);
+      boolean done = false;
+      try {
+        T result = work.run(connection);
+        connection.commit();
+        done = true;
+        return result;
+      } finally {
+        if (!done) {
+          connection.rollback();
+        }
+        connection.setAutoCommit(true);
+      }
+    } catch (SQLException e) {
+      throw new StoreException(e);
+    }
+  }
+}
