@@ -1,0 +1,2 @@
+/** What a device sends: readings by signal, cut into messages, as canonical JSON. */
+package io.homeward.simulator.device;
