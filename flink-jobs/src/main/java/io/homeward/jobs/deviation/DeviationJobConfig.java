@@ -12,7 +12,7 @@ import java.time.Duration;
  *     when the job is cancelled, so a restart finds the newest
  * @param checkpointInterval how often; what a restart has to read again
  * @param parallelism subtasks of the keyed operator and of the source; at most {@link
- *     DeviationJob#MAX_PARALLELISM}
+ *     io.homeward.jobs.settings.JobSettings#MAX_PARALLELISM}
  */
 public record DeviationJobConfig(
     String kafkaBootstrap,

@@ -100,12 +100,11 @@ final class WardClockOperator extends AbstractStreamOperator<WardEvent>
 
   @Override
   public void onProcessingTime(long wallMs) {
+    moveOn();
     if (!started) {
       started = true;
-      output.collect(
-          new StreamRecord<>(new WardEvent(WardEvent.Kind.STARTED, WardEvent.NOTHING, -1)));
+      tell(WardEvent.Kind.STARTED, WardEvent.NOTHING, -1);
     }
-    moveOn();
     wakeAfter(everyMs);
   }
 
@@ -123,10 +122,13 @@ final class WardClockOperator extends AbstractStreamOperator<WardEvent>
     if (health == null) {
       poison.setAside(record, PoisonReason.UNREADABLE);
     } else if (health.kind() == PartHealth.Kind.GATEWAY) {
-      output.collect(
-          new StreamRecord<>(
-              new WardEvent(WardEvent.Kind.INTAKE_HEALTH, record.value(), record.offset())));
+      moveOn();
+      tell(WardEvent.Kind.INTAKE_HEALTH, record.value(), record.offset());
     }
+  }
+
+  private void tell(WardEvent.Kind kind, byte[] payload, long offset) {
+    output.collect(new StreamRecord<>(new WardEvent(kind, payload, offset, emittedMs)));
   }
 
   private boolean follow(byte[] tickBytes) {

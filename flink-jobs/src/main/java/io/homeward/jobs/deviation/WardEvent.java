@@ -6,9 +6,10 @@ package io.homeward.jobs.deviation;
  * @param kind what happened
  * @param payload {@link Kind#INTAKE_HEALTH}: the PartHealth record; else empty
  * @param offset where it stood in {@code part-health}
+ * @param wardClockMs the ward clock when it was told; {@link Long#MIN_VALUE} before its first tick
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes in flight; compared nowhere
-record WardEvent(Kind kind, byte[] payload, long offset) {
+record WardEvent(Kind kind, byte[] payload, long offset, long wardClockMs) {
 
   /** The kinds of event. */
   enum Kind {
