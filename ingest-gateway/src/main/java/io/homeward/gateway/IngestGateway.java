@@ -1,0 +1,290 @@
+package io.homeward.gateway;
+
+import io.homeward.gateway.authentication.CredentialMemory;
+import io.homeward.gateway.authentication.DeviceAuthenticator;
+import io.homeward.gateway.authentication.RefusalLimit;
+import io.homeward.gateway.deadletter.DeadLetters;
+import io.homeward.gateway.deadletter.PayloadKey;
+import io.homeward.gateway.deadletter.PayloadSeal;
+import io.homeward.gateway.health.GatewayHealth;
+import io.homeward.gateway.intake.MessageIntake;
+import io.homeward.gateway.metrics.GatewayMetrics;
+import io.homeward.gateway.mqtt.MqttBounds;
+import io.homeward.gateway.mqtt.MqttServer;
+import io.homeward.gateway.publishing.InFlightBytes;
+import io.homeward.gateway.publishing.RecordPublisher;
+import io.homeward.gateway.registry.Registry;
+import io.homeward.gateway.registry.RegistryFollower;
+import io.homeward.gateway.status.StatusServer;
+import io.homeward.gateway.units.UnitConversions;
+import io.homeward.vitals.clock.WardClock;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * MQTT in, Kafka out: what a device has been acknowledged is durable.
+ *
+ * <p>Starts without Kafka and becomes ready when Kafka answers and the registry is read; until then
+ * devices are told to come again. The topics must exist; the gateway makes none. Safe to close from
+ * any thread, once.
+ */
+public final class IngestGateway implements AutoCloseable {
+  private final MqttServer mqtt;
+  private final StatusServer status;
+  private final GatewayHealth health;
+  private final Deque<AutoCloseable> closing;
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  private IngestGateway(
+      MqttServer mqtt, StatusServer status, GatewayHealth health, Deque<AutoCloseable> closing) {
+    this.mqtt = mqtt;
+    this.status = status;
+    this.health = health;
+    this.closing = closing;
+  }
+
+  /**
+   * Starts a gateway; both ports are bound when this returns.
+   *
+   * @throws IllegalArgumentException naming everything wrong with {@code config}
+   * @throws IOException if a port is taken or the key cannot be read or made; the message says
+   *     which
+   */
+  public static IngestGateway start(GatewayConfig config) throws IOException {
+    List<String> violations = config.violations();
+    if (!violations.isEmpty()) {
+      throw new IllegalArgumentException("gateway: " + String.join("; ", violations));
+    }
+    // Closed in reverse: what was opened last is closed first.
+    Deque<AutoCloseable> opened = new ArrayDeque<>();
+    try {
+      return open(config, opened);
+    } catch (IOException | RuntimeException e) {
+      closeAll(opened, e);
+      throw e;
+    }
+  }
+
+  private static IngestGateway open(GatewayConfig config, Deque<AutoCloseable> opened)
+      throws IOException {
+    SecureRandom random = new SecureRandom();
+    WardClock clock = new WardClock(InstantSource.system());
+    GatewayMetrics metrics = opened(opened, new GatewayMetrics());
+    Registry registry = new Registry();
+    InFlightBytes inFlight = new InFlightBytes(config.maxInFlightBytes());
+    InFlightBytes assembly = new InFlightBytes(config.maxAssemblyBytes());
+    PayloadSeal seal =
+        new PayloadSeal(PayloadKey.loadOrCreate(config.keyDirectory(), random), random);
+    RecordPublisher publisher = publisher(config, inFlight);
+    opened.push(() -> publisher.close(config.closeTimeout()));
+    DeadLetters deadLetters =
+        new DeadLetters(publisher, seal, config.keepWhole(), config.keepBeginning());
+    DeviceAuthenticator authenticator = opened(opened, authenticator(config, registry, random));
+    UnitConversions units = new UnitConversions();
+
+    MqttServer[] server = new MqttServer[1];
+    RegistryFollower follower =
+        opened(
+            opened,
+            new RegistryFollower(
+                consumer(config),
+                registry,
+                clock,
+                device -> server[0].recheck(device),
+                metrics::unreadableRecord));
+    GatewayHealth health =
+        opened(
+            opened,
+            new GatewayHealth(
+                config.gatewayId(),
+                publisher,
+                follower::hasReadToEnd,
+                clock,
+                System::nanoTime,
+                config.heartbeat()));
+    server[0] =
+        new MqttServer(
+            bounds(config),
+            config.ioThreads(),
+            health::isReady,
+            authenticator,
+            registry,
+            () ->
+                new MessageIntake(
+                    registry,
+                    publisher,
+                    deadLetters,
+                    clock,
+                    metrics,
+                    units,
+                    config.maxReadingsPerMessage(),
+                    config.maxAhead().toMillis()),
+            inFlight,
+            assembly,
+            metrics);
+    MqttServer mqtt = server[0];
+    opened.push(() -> mqtt.close(config.closeTimeout()));
+    metrics.gauge("homeward.gateway.connections", "Signed-in clients", mqtt::connectedClients);
+    metrics.gauge("homeward.gateway.inflight.bytes", "Bytes on their way", inFlight::used);
+    metrics.gauge("homeward.gateway.assembly.bytes", "Bytes arriving in part", assembly::used);
+    metrics.gauge(
+        "homeward.gateway.healthy", "1 while healthy", () -> health.cause().isEmpty() ? 1 : 0);
+
+    listen(mqtt, config);
+    StatusReport report = new StatusReport(config.gatewayId(), health, follower, mqtt, metrics);
+    StatusServer status = opened(opened, status(config, report, metrics));
+    follower.start();
+    health.start();
+    return new IngestGateway(mqtt, status, health, opened);
+  }
+
+  private static <T extends AutoCloseable> T opened(Deque<AutoCloseable> opened, T part) {
+    opened.push(part);
+    return part;
+  }
+
+  private static RecordPublisher publisher(GatewayConfig config, InFlightBytes inFlight) {
+    Map<String, Object> producer =
+        RecordPublisher.producerConfig(
+            config.bootstrapServers(), config.gatewayId(), config.maxInFlightBytes());
+    return new RecordPublisher(
+        new KafkaProducer<>(producer, new StringSerializer(), new ByteArraySerializer()), inFlight);
+  }
+
+  private static KafkaConsumer<String, byte[]> consumer(GatewayConfig config) {
+    Map<String, Object> consumer =
+        Map.of(
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            config.bootstrapServers(),
+            ConsumerConfig.CLIENT_ID_CONFIG,
+            config.gatewayId() + "-registry",
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+            "earliest",
+            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+            false,
+            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+            false,
+            ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+            5_000,
+            ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+            5_000,
+            ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+            500L);
+    return new KafkaConsumer<>(consumer, new StringDeserializer(), new ByteArrayDeserializer());
+  }
+
+  private static DeviceAuthenticator authenticator(
+      GatewayConfig config, Registry registry, SecureRandom random) {
+    return new DeviceAuthenticator(
+        registry,
+        new CredentialMemory(config.verifiedCredentials(), random),
+        new RefusalLimit(config.refusalsPerMinute(), System::nanoTime),
+        config.verificationThreads(),
+        config.maxPendingVerifications());
+  }
+
+  private static MqttBounds bounds(GatewayConfig config) {
+    return new MqttBounds(
+        config.maxConnections(),
+        config.maxConnectionsPerDevice(),
+        config.maxMessageBytes(),
+        config.receiveMaximum(),
+        config.connectTimeout(),
+        config.maxKeepAlive(),
+        config.frameTimeout());
+  }
+
+  private static void listen(MqttServer mqtt, GatewayConfig config) throws IOException {
+    try {
+      mqtt.listen(new InetSocketAddress(config.bindHost(), config.mqttPort()));
+    } catch (Exception e) {
+      throw new IOException(
+          "gateway: cannot listen for MQTT on %s:%d: %s"
+              .formatted(config.bindHost(), config.mqttPort(), e.getMessage()),
+          e);
+    }
+  }
+
+  private static StatusServer status(
+      GatewayConfig config, StatusReport report, GatewayMetrics metrics) throws IOException {
+    try {
+      return new StatusServer(
+          new InetSocketAddress(config.bindHost(), config.httpPort()),
+          report::health,
+          metrics::scrape);
+    } catch (IOException e) {
+      throw new IOException(
+          "gateway: cannot listen for HTTP on %s:%d: %s"
+              .formatted(config.bindHost(), config.httpPort(), e.getMessage()),
+          e);
+    }
+  }
+
+  /** The MQTT port in use. */
+  public int mqttPort() {
+    return mqtt.port();
+  }
+
+  /** The port of {@code /health} and {@code /metrics} in use. */
+  public int httpPort() {
+    return status.port();
+  }
+
+  /** Whether devices may sign in. */
+  public boolean isReady() {
+    return health.isReady();
+  }
+
+  /**
+   * Waits until devices may sign in.
+   *
+   * @return false if they still may not after {@code timeout}, or the gateway was closed
+   */
+  public boolean awaitReady(Duration timeout) throws InterruptedException {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (!health.isReady() && System.nanoTime() - deadline < 0) {
+      if (closed.await(20, TimeUnit.MILLISECONDS)) {
+        return false;
+      }
+    }
+    return health.isReady();
+  }
+
+  /**
+   * Stops accepting, acknowledges what becomes durable within the close timeout, and closes.
+   * Messages that are not acknowledged by then stay with their devices.
+   */
+  @Override
+  public void close() {
+    closed.countDown();
+    closeAll(closing, null);
+  }
+
+  private static void closeAll(Deque<AutoCloseable> opened, Exception suppressing) {
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (Exception e) {
+        if (suppressing != null) {
+          suppressing.addSuppressed(e);
+        }
+      }
+    }
+  }
+}

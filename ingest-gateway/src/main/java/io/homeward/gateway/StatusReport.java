@@ -1,0 +1,57 @@
+package io.homeward.gateway;
+
+import io.homeward.gateway.authentication.SignIn;
+import io.homeward.gateway.health.GatewayHealth;
+import io.homeward.gateway.metrics.GatewayMetrics;
+import io.homeward.gateway.mqtt.MqttServer;
+import io.homeward.gateway.registry.RegistryFollower;
+import io.homeward.gateway.status.StatusServer;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What {@code /health} says. */
+final class StatusReport {
+  private final String gatewayId;
+  private final GatewayHealth health;
+  private final RegistryFollower follower;
+  private final MqttServer mqtt;
+  private final GatewayMetrics metrics;
+
+  StatusReport(
+      String gatewayId,
+      GatewayHealth health,
+      RegistryFollower follower,
+      MqttServer mqtt,
+      GatewayMetrics metrics) {
+    this.gatewayId = gatewayId;
+    this.health = health;
+    this.follower = follower;
+    this.mqtt = mqtt;
+    this.metrics = metrics;
+  }
+
+  /** Every value is a boolean, a number, an enum constant or an identifier: nothing to escape. */
+  StatusServer.Health health() {
+    String cause = health.cause();
+    String signIns =
+        metrics.signInCounts().entrySet().stream()
+            .map(e -> "\"" + lower(e.getKey()) + "\":" + e.getValue())
+            .collect(Collectors.joining(",", "{", "}"));
+    String json =
+        "{\"gateway\":\"%s\",\"healthy\":%b,\"ready\":%b,\"kafkaAnswers\":%b,\"registryRead\":%b,\"cause\":\"%s\",\"connections\":%d,\"signIns\":%s}"
+            .formatted(
+                gatewayId,
+                cause.isEmpty(),
+                health.isReady(),
+                health.kafkaAnswers(),
+                follower.hasReadToEnd(),
+                cause,
+                mqtt.connectedClients(),
+                signIns);
+    return new StatusServer.Health(cause.isEmpty(), json);
+  }
+
+  private static String lower(SignIn outcome) {
+    return outcome.name().toLowerCase(Locale.ROOT);
+  }
+}
