@@ -140,8 +140,10 @@ public final class GatewayHealth implements AutoCloseable {
       if (now.equals(HEALTHY)) {
         healthySinceMs = clock.millis();
         LOG.info("Gateway {} is healthy", gatewayId);
-      } else {
+      } else if (ready && !stopping) {
         LOG.warn("Gateway {} is not healthy: {}", gatewayId, now);
+      } else {
+        LOG.info("Gateway {}: {}", gatewayId, now);
       }
       cause = now;
       changed = true;

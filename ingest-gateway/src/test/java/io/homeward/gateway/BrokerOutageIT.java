@@ -1,0 +1,203 @@
+package io.homeward.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.homeward.gateway.fixture.BrokerProcess;
+import io.homeward.gateway.fixture.Payloads;
+import io.homeward.gateway.fixture.RawClient;
+import io.homeward.gateway.fixture.WardTopics;
+import io.homeward.vitals.health.PartHealth;
+import io.homeward.vitals.reading.ReadingBatch;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BrokerOutageIT {
+  private static final Instant FROM = Instant.parse("2020-01-01T00:00:00Z");
+  private static final String SECRET = "s3cret-of-a-test-device";
+  private static final int DEVICES = 20;
+  private static final int IN_FLIGHT = 50;
+
+  @TempDir Path directory;
+
+  /**
+   * A device as it should be: sends each message until it is acknowledged, in order, a bounded
+   * number ahead; reconnects whatever happens.
+   */
+  private static final class Device implements Runnable {
+    private final int port;
+    private final String id;
+    private final AtomicBoolean stop;
+    private final Set<Integer> acknowledged = new ConcurrentSkipListSet<>();
+    private final AtomicInteger outOfOrder = new AtomicInteger();
+    private final AtomicInteger connects = new AtomicInteger();
+
+    Device(int port, String id, AtomicBoolean stop) {
+      this.port = port;
+      this.id = id;
+      this.stop = stop;
+    }
+
+    @Override
+    public void run() {
+      while (!stop.get()) {
+        try (RawClient client = new RawClient(port, 4)) {
+          RawClient.Packet answer = client.connect("c", id, SECRET, 60, true);
+          if (answer != null && answer.body()[1] == 0) {
+            connects.incrementAndGet();
+            publish(client);
+          }
+        } catch (IOException e) {
+          // As a device would: it connects again.
+          Thread.onSpinWait();
+        }
+      }
+    }
+
+    private void publish(RawClient client) throws IOException {
+      int sent = acknowledged.size();
+      int expected = sent;
+      while (!stop.get() || expected < sent) {
+        while (!stop.get() && sent - expected < IN_FLIGHT) {
+          client.publish(
+              sent % 65_535 + 1,
+              1,
+              "homeward/v1/acme/" + id + "/readings",
+              Payloads.heartRate(FROM.plusSeconds(sent).toString(), 60));
+          sent++;
+        }
+        client.flush();
+        RawClient.Packet ack = client.read();
+        if (ack == null) {
+          return;
+        }
+        if (ack.packetId() != expected % 65_535 + 1) {
+          outOfOrder.incrementAndGet();
+        }
+        acknowledged.add(expected);
+        expected++;
+      }
+    }
+  }
+
+  @Test
+  void acknowledgesNothingThatIsNotInKafkaThoughTheBrokerIsKilledUnderLoad() throws Exception {
+    try (BrokerProcess broker = BrokerProcess.start(directory.resolve("kafka"));
+        WardTopics topics = new WardTopics(broker.bootstrapServers());
+        IngestGateway gateway =
+            IngestGateway.start(
+                GatewayConfig.local(broker.bootstrapServers(), directory.resolve("keys"))
+                    .withPorts(0, 0)
+                    .withReceiveMaximum(100))) {
+      for (int i = 0; i < DEVICES; i++) {
+        topics.register("d" + i, "acme", SECRET, 1, false);
+        topics.enrol("p" + i, "d" + i, "acme", FROM, 1);
+      }
+      assertThat(gateway.awaitReady(Duration.ofSeconds(30))).isTrue();
+      AtomicBoolean stop = new AtomicBoolean();
+      List<Device> devices =
+          IntStream.range(0, DEVICES)
+              .mapToObj(i -> new Device(gateway.mqttPort(), "d" + i, stop))
+              .toList();
+      ExecutorService threads = Executors.newFixedThreadPool(DEVICES);
+      List<Future<?>> running = new ArrayList<>();
+      devices.forEach(d -> running.add(threads.submit(d)));
+      for (int round = 0; round < 2; round++) {
+        long before = total(devices);
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(60))
+            .until(() -> total(devices) > before + 5_000);
+        broker.kill();
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(30))
+            .until(() -> stoodStill(devices, Duration.ofSeconds(2)));
+        broker.restart();
+      }
+      long before = total(devices);
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> total(devices) > before + 5_000);
+      stop.set(true);
+      for (Future<?> device : running) {
+        device.get(30, TimeUnit.SECONDS);
+      }
+      threads.shutdown();
+      for (Device device : devices) {
+        Set<Integer> durable = new TreeSet<>();
+        for (ReadingBatch batch : topics.batchesOf(device.id)) {
+          for (long at : batch.measuredAtMs()) {
+            durable.add((int) ((at - FROM.toEpochMilli()) / 1_000));
+          }
+        }
+        assertThat(durable).containsAll(device.acknowledged);
+        assertThat(device.outOfOrder).hasValue(0);
+        // The outage paused the connection; it did not end it.
+        assertThat(device.connects).hasValue(1);
+        // All that was sent was acknowledged in the end, so both sets are the same.
+        assertThat(durable).hasSameSizeAs(device.acknowledged);
+      }
+      assertThat(
+              topics.healthOf("gateway-1").stream()
+                  .filter(PartHealth::healthy)
+                  .map(PartHealth::healthySinceMs)
+                  .collect(Collectors.toSet()))
+          .hasSizeGreaterThan(1);
+    }
+  }
+
+  private static long total(List<Device> devices) {
+    return devices.stream().mapToLong(d -> d.acknowledged.size()).sum();
+  }
+
+  private static boolean stoodStill(List<Device> devices, Duration during) {
+    long before = total(devices);
+    long until = System.nanoTime() + during.toNanos();
+    while (System.nanoTime() < until) {
+      Thread.onSpinWait();
+      if (total(devices) != before) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Test
+  void startsWithoutKafkaTellsDevicesToComeAgainAndBecomesReadyByItself() throws Exception {
+    try (BrokerProcess broker = BrokerProcess.start(directory.resolve("kafka"));
+        WardTopics topics = new WardTopics(broker.bootstrapServers())) {
+      topics.register("d", "acme", SECRET, 1, false);
+      broker.kill();
+      try (IngestGateway gateway =
+          IngestGateway.start(
+              GatewayConfig.local(broker.bootstrapServers(), directory.resolve("keys"))
+                  .withPorts(0, 0))) {
+        assertThat(gateway.isReady()).isFalse();
+        try (RawClient client = new RawClient(gateway.mqttPort(), 4)) {
+          assertThat(client.connect("c", "d", SECRET, 60, true).body()[1]).isEqualTo((byte) 3);
+        }
+        broker.restart();
+        assertThat(gateway.awaitReady(Duration.ofSeconds(30))).isTrue();
+        try (RawClient client = new RawClient(gateway.mqttPort(), 4)) {
+          assertThat(client.connect("c", "d", SECRET, 60, true).body()[1]).isZero();
+        }
+      }
+    }
+  }
+}
