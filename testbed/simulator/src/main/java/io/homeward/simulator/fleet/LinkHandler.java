@@ -63,7 +63,9 @@ final class LinkHandler extends SimpleChannelInboundHandler<MqttMessage> {
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
-    context.writeAndFlush(MqttPackets.connect(config, deviceId, secret));
+    context
+        .writeAndFlush(MqttPackets.connect(config, deviceId, secret))
+        .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
     var unused =
         context
             .executor()
@@ -132,7 +134,7 @@ final class LinkHandler extends SimpleChannelInboundHandler<MqttMessage> {
 
   private void close(ChannelHandlerContext context, String because) {
     closedBecause = because;
-    context.close();
+    var unused = context.close();
   }
 
   @Override
