@@ -103,31 +103,66 @@ public record GatewayConfig(
 
   /** The same on other ports; 0 for any free one. */
   public GatewayConfig withPorts(int newMqttPort, int newHttpPort) {
-    return copy(bindHost, newMqttPort, newHttpPort, gatewayId, maxConnections, receiveMaximum);
+    return copy(
+        bindHost,
+        newMqttPort,
+        newHttpPort,
+        gatewayId,
+        maxConnections,
+        receiveMaximum,
+        maxInFlightBytes);
   }
 
   /** The same on another address. */
   public GatewayConfig withBindHost(String newBindHost) {
-    return copy(newBindHost, mqttPort, httpPort, gatewayId, maxConnections, receiveMaximum);
+    return copy(
+        newBindHost,
+        mqttPort,
+        httpPort,
+        gatewayId,
+        maxConnections,
+        receiveMaximum,
+        maxInFlightBytes);
   }
 
   /** The same under another name. */
   public GatewayConfig withGatewayId(String newGatewayId) {
-    return copy(bindHost, mqttPort, httpPort, newGatewayId, maxConnections, receiveMaximum);
-  }
-
-  /** The same with another bound of unacknowledged messages a connection. */
-  public GatewayConfig withReceiveMaximum(int newReceiveMaximum) {
-    return copy(bindHost, mqttPort, httpPort, gatewayId, maxConnections, newReceiveMaximum);
+    return copy(
+        bindHost,
+        mqttPort,
+        httpPort,
+        newGatewayId,
+        maxConnections,
+        receiveMaximum,
+        maxInFlightBytes);
   }
 
   /** The same with another bound of connections. */
-  public GatewayConfig withMaxConnections(int newMaxConnections) {
-    return copy(bindHost, mqttPort, httpPort, gatewayId, newMaxConnections, receiveMaximum);
+  public GatewayConfig withMaxConnections(int newMaximum) {
+    return copy(
+        bindHost, mqttPort, httpPort, gatewayId, newMaximum, receiveMaximum, maxInFlightBytes);
+  }
+
+  /** The same with another bound of unacknowledged messages a connection. */
+  public GatewayConfig withReceiveMaximum(int newMaximum) {
+    return copy(
+        bindHost, mqttPort, httpPort, gatewayId, maxConnections, newMaximum, maxInFlightBytes);
+  }
+
+  /** The same with another bound of bytes on their way to Kafka. */
+  public GatewayConfig withMaxInFlightBytes(long newMaximum) {
+    return copy(
+        bindHost, mqttPort, httpPort, gatewayId, maxConnections, receiveMaximum, newMaximum);
   }
 
   private GatewayConfig copy(
-      String host, int mqtt, int http, String id, int connections, int inFlightMessages) {
+      String host,
+      int mqtt,
+      int http,
+      String id,
+      int connections,
+      int unacknowledged,
+      long inFlightBytes) {
     return new GatewayConfig(
         host,
         mqtt,
@@ -140,8 +175,8 @@ public record GatewayConfig(
         maxConnectionsPerDevice,
         maxMessageBytes,
         maxReadingsPerMessage,
-        inFlightMessages,
-        maxInFlightBytes,
+        unacknowledged,
+        inFlightBytes,
         maxAssemblyBytes,
         connectTimeout,
         maxKeepAlive,

@@ -3,6 +3,7 @@ package io.homeward.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.homeward.gateway.fixture.BrokerProcess;
+import io.homeward.gateway.fixture.Metrics;
 import io.homeward.gateway.fixture.Payloads;
 import io.homeward.gateway.fixture.RawClient;
 import io.homeward.gateway.fixture.WardTopics;
@@ -34,6 +35,7 @@ class BrokerOutageIT {
   private static final String SECRET = "s3cret-of-a-test-device";
   private static final int DEVICES = 20;
   private static final int IN_FLIGHT = 50;
+  private static final int CLIENTS = 40;
 
   @TempDir Path directory;
 
@@ -100,16 +102,13 @@ class BrokerOutageIT {
   @Test
   void acknowledgesNothingThatIsNotInKafkaThoughTheBrokerIsKilledUnderLoad() throws Exception {
     try (BrokerProcess broker = BrokerProcess.start(directory.resolve("kafka"));
-        WardTopics topics = new WardTopics(broker.bootstrapServers());
+        WardTopics topics =
+            new WardTopics(broker.bootstrapServers()).populate("d", DEVICES, "acme", SECRET, FROM);
         IngestGateway gateway =
             IngestGateway.start(
                 GatewayConfig.local(broker.bootstrapServers(), directory.resolve("keys"))
                     .withPorts(0, 0)
                     .withReceiveMaximum(100))) {
-      for (int i = 0; i < DEVICES; i++) {
-        topics.register("d" + i, "acme", SECRET, 1, false);
-        topics.enrol("p" + i, "d" + i, "acme", FROM, 1);
-      }
       assertThat(gateway.awaitReady(Duration.ofSeconds(30))).isTrue();
       AtomicBoolean stop = new AtomicBoolean();
       List<Device> devices =
@@ -176,6 +175,59 @@ class BrokerOutageIT {
       }
     }
     return true;
+  }
+
+  @Test
+  void holdsNoMoreThanItMayWhileTheBrokerIsDownAndDeliversItLater() throws Exception {
+    long most = 1 << 20;
+    try (BrokerProcess broker = BrokerProcess.start(directory.resolve("kafka"));
+        WardTopics topics =
+            new WardTopics(broker.bootstrapServers()).populate("d", CLIENTS, "acme", SECRET, FROM);
+        IngestGateway gateway =
+            IngestGateway.start(
+                GatewayConfig.local(broker.bootstrapServers(), directory.resolve("keys"))
+                    .withPorts(0, 0)
+                    .withMaxInFlightBytes(most))) {
+      assertThat(gateway.awaitReady(Duration.ofSeconds(30))).isTrue();
+      List<RawClient> connected = new ArrayList<>();
+      for (int i = 0; i < CLIENTS; i++) {
+        RawClient client = new RawClient(gateway.mqttPort(), 4);
+        assertThat(client.connect("c", "d" + i, SECRET, 0, true).body()[1]).isZero();
+        connected.add(client);
+      }
+      broker.kill();
+      int each = 900;
+      for (int i = 0; i < CLIENTS; i++) {
+        for (int k = 0; k < each; k++) {
+          connected
+              .get(i)
+              .publish(
+                  k + 1,
+                  1,
+                  "homeward/v1/acme/d" + i + "/readings",
+                  Payloads.heartRate(FROM.plusSeconds(k).toString(), 60));
+        }
+        connected.get(i).flush();
+      }
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> Metrics.of(gateway, "homeward_gateway_inflight_bytes") >= most);
+      // 16 KiB of socket read a connection come to at most twice as many bytes on their way.
+      assertThat(Metrics.of(gateway, "homeward_gateway_inflight_bytes"))
+          .isLessThan((double) (most + CLIENTS * (32L << 10)));
+      double messages = Metrics.of(gateway, "homeward_gateway_messages_total");
+      assertThat(messages).isLessThan((double) CLIENTS * each);
+      broker.restart();
+      for (RawClient client : connected) {
+        for (int k = 0; k < each; k++) {
+          assertThat(client.read().packetId()).isEqualTo(k + 1);
+        }
+        client.close();
+      }
+      assertThat(Metrics.of(gateway, "homeward_gateway_inflight_bytes")).isLessThan(1_000);
+      assertThat(topics.batchesOf("d0").stream().mapToInt(ReadingBatch::size).sum())
+          .isEqualTo(each);
+    }
   }
 
   @Test

@@ -10,6 +10,7 @@ import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
 import io.homeward.gateway.deadletter.PayloadKey;
 import io.homeward.gateway.deadletter.PayloadSeal;
 import io.homeward.gateway.fixture.BrokerProcess;
+import io.homeward.gateway.fixture.Metrics;
 import io.homeward.gateway.fixture.Payloads;
 import io.homeward.gateway.fixture.RawClient;
 import io.homeward.gateway.fixture.WardTopics;
@@ -19,9 +20,6 @@ import io.homeward.vitals.intake.RejectedReadings;
 import io.homeward.vitals.reading.ReadingBatch;
 import io.homeward.vitals.signal.Signal;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -353,10 +351,6 @@ class GatewayIT {
   }
 
   private static HttpResponse<String> get(String path) throws Exception {
-    return HttpClient.newHttpClient()
-        .send(
-            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.httpPort() + path))
-                .build(),
-            HttpResponse.BodyHandlers.ofString());
+    return Metrics.get(gateway, path);
   }
 }

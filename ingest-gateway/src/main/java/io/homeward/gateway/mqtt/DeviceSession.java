@@ -45,10 +45,6 @@ import org.slf4j.LoggerFactory;
     "FutureReturnValueIgnored") // a failed write or close shows as the channel's own events
 final class DeviceSession extends ChannelInboundHandlerAdapter implements Receipt.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(DeviceSession.class);
-  private static final int PAUSED_BY_WINDOW = 1;
-  private static final int PAUSED_BY_BYTES = 1 << 1;
-  private static final int PAUSED_BY_CLIENT = 1 << 2;
-  private static final int PAUSED_FOR_GOOD = 1 << 3;
 
   private final Client client;
   private final Channel channel;
@@ -60,10 +56,10 @@ final class DeviceSession extends ChannelInboundHandlerAdapter implements Receip
   private final DeviceTopic ownTopic;
   private final Replies replies;
   private final AckWindow window = new AckWindow();
+  private final ReadPause pause;
   private final BitSet unreleased = new BitSet();
   private final AtomicBoolean drainScheduled = new AtomicBoolean();
   private int unacknowledged;
-  private int paused;
   private long lastPacketNanos = System.nanoTime();
   private Disconnect endCause = Disconnect.BY_DEVICE;
   private boolean ended;
@@ -87,6 +83,7 @@ final class DeviceSession extends ChannelInboundHandlerAdapter implements Receip
     this.receiveMaximum = receiveMaximum;
     ownTopic = DeviceTopic.of(client.vendor(), client.deviceId());
     replies = new Replies(client.version5());
+    pause = new ReadPause(channel);
   }
 
   Client client() {
@@ -193,11 +190,11 @@ final class DeviceSession extends ChannelInboundHandlerAdapter implements Receip
   private void await(int qos, int packetId, int reason, Receipt receipt) {
     window.add(new AckWindow.Pending(qos, packetId, reason, lastPacketNanos, receipt));
     if (window.size() >= receiveMaximum) {
-      pause(PAUSED_BY_WINDOW);
+      pause.begin(ReadPause.WINDOW);
     }
-    if (inFlight.isExhausted() && (paused & PAUSED_BY_BYTES) == 0) {
-      pause(PAUSED_BY_BYTES);
-      inFlight.whenRoom(() -> onEventLoop(() -> resume(PAUSED_BY_BYTES)));
+    if (inFlight.isExhausted() && !pause.isFor(ReadPause.BYTES)) {
+      pause.begin(ReadPause.BYTES);
+      inFlight.whenRoom(() -> onEventLoop(() -> resume(ReadPause.BYTES)));
     }
   }
 
@@ -281,7 +278,7 @@ final class DeviceSession extends ChannelInboundHandlerAdapter implements Receip
     if (failed) {
       end(Disconnect.PUBLISH_FAILED, Replies.UNSPECIFIED_ERROR);
     } else if (window.size() <= receiveMaximum / 2) {
-      resume(PAUSED_BY_WINDOW);
+      resume(ReadPause.WINDOW);
     }
     if (finishing && window.size() == 0) {
       end(Disconnect.GATEWAY_CLOSING, Replies.SERVER_SHUTTING_DOWN);
@@ -302,37 +299,26 @@ final class DeviceSession extends ChannelInboundHandlerAdapter implements Receip
 
   // ---- reading and not reading
 
-  private void pause(int cause) {
-    if (paused == 0) {
-      channel.config().setAutoRead(false);
-    }
-    paused |= cause;
-  }
-
   private void resume(int cause) {
-    if ((paused & cause) != 0) {
-      paused &= ~cause;
+    if (pause.end(cause)) {
       // How long the client was silent is not to be held against it: it was not heard.
       lastPacketNanos = System.nanoTime();
-      if (paused == 0) {
-        channel.config().setAutoRead(true);
-      }
     }
   }
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     if (channel.isWritable()) {
-      resume(PAUSED_BY_CLIENT);
+      resume(ReadPause.CLIENT);
     } else {
-      pause(PAUSED_BY_CLIENT);
+      pause.begin(ReadPause.CLIENT);
     }
     ctx.fireChannelWritabilityChanged();
   }
 
   private void watchKeepAlive(long allowedNanos) {
     long silent = System.nanoTime() - lastPacketNanos;
-    boolean heard = (paused & ~PAUSED_BY_CLIENT) == 0;
+    boolean heard = !pause.isOurs();
     if (ended || !channel.isActive()) {
       return;
     }
@@ -357,7 +343,7 @@ final class DeviceSession extends ChannelInboundHandlerAdapter implements Receip
     }
     ended = true;
     endCause = cause;
-    pause(PAUSED_FOR_GOOD);
+    pause.begin(ReadPause.FOR_GOOD);
     if (client.version5()) {
       channel
           .writeAndFlush(Replies.disconnect(channel.alloc(), reason))
@@ -372,7 +358,7 @@ final class DeviceSession extends ChannelInboundHandlerAdapter implements Receip
     onEventLoop(
         () -> {
           finishing = true;
-          pause(PAUSED_FOR_GOOD);
+          pause.begin(ReadPause.FOR_GOOD);
           drain();
         });
   }
