@@ -21,7 +21,8 @@ class GatewayArchitectureTest {
           .resideInAnyPackage("..gateway.admission..")
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage("java..", "io.homeward.vitals..", "..gateway.admission..", "..gateway.decoding..");
+          .resideInAnyPackage(
+              "java..", "io.homeward.vitals..", "..gateway.admission..", "..gateway.decoding..");
 
   @ArchTest
   static final ArchRule micrometerStaysInMetrics =
