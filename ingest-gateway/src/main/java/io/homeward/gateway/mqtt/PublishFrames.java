@@ -36,6 +36,7 @@ final class PublishFrames extends ByteToMessageDecoder {
   private final int maxPacketBytes;
   private final InFlightBytes assembly;
   private final Duration frameTimeout;
+  private boolean broken;
   private boolean connectSeen;
   private boolean connected;
   private boolean version5;
@@ -67,6 +68,20 @@ final class PublishFrames extends ByteToMessageDecoder {
 
   @Override
   protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+    if (broken) {
+      in.skipBytes(in.readableBytes());
+      return;
+    }
+    try {
+      cut(ctx, in, out);
+    } catch (DecoderException e) {
+      // The connection is about to be closed: nothing that follows is a packet any more.
+      broken = true;
+      throw e;
+    }
+  }
+
+  private void cut(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
     if (connectSeen && !connected) {
       return;
     }

@@ -32,6 +32,13 @@ class WardClockTest {
   }
 
   @Test
+  void theFirstTickRulesEvenWhereTheWallWasAhead() {
+    assertThat(clock.instant()).isEqualTo(WALL);
+    clock.follow(new ClockTick(WARD, WALL, 1, Optional.empty()));
+    assertThat(clock.instant()).isEqualTo(WARD);
+  }
+
+  @Test
   void neverRunsBackwards() {
     WardClock driven = new WardClock(wall::get);
     driven.follow(new ClockTick(WARD.plusSeconds(50), WALL, 1, Optional.empty()));

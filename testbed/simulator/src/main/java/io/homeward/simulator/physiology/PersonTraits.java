@@ -62,9 +62,9 @@ public record PersonTraits(
     // the 24 h rhythm lies some 5 /min below it (Speed et al. 2023, PLOS Digital Health
     // 2:e0000236).
     double nadir = dice.gaussian(60, 6.5, 46, 76);
-    // Median variation between two days of one person 3 /min (Quer et al. 2020); a night's mean
-    // is steadier: within-person SD of the daily resting rate 2.2 in LifeSnaps.
-    double nightSd = dice.between(1.0, 2.0);
+    // Within-person SD of the daily resting rate: 2.2 in LifeSnaps, whose vendor smooths it, 3.7
+    // (median of 33 healthy people) in Mishra et al. 2020. A night's mean is steadier than that.
+    double nightSd = dice.between(1.2, 2.6);
     // 6.5 ± 1.8 /min (Bowman et al. 2021, Cell Reports Methods 1:100058, the method; Mayer et
     // al. 2022, Cell Reports Medicine 3:100601, the cohort).
     double amplitude = dice.gaussian(6.5, 1.8, 3, 11);

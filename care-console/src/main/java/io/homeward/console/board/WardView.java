@@ -1,0 +1,23 @@
+package io.homeward.console.board;
+
+import io.homeward.console.ward.WardPatient;
+import io.homeward.vitals.alert.Alert;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the board is made of, at one moment.
+ *
+ * @param now ward clock
+ * @param alerts newest revisions, no shadows
+ * @param handlings what nurses did, by alert id
+ * @param heartRates newest heart rate, by patient id
+ */
+public record WardView(
+    Instant now,
+    List<WardPatient> patients,
+    Collection<Alert> alerts,
+    Map<String, Handling> handlings,
+    Map<String, LatestReading> heartRates) {}

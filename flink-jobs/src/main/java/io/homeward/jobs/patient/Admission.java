@@ -1,0 +1,68 @@
+package io.homeward.jobs.patient;
+
+import io.homeward.jobs.timeline.PatientTimeline;
+import io.homeward.vitals.enrolment.ConsentDecision;
+import io.homeward.vitals.enrolment.Enrolment;
+import io.homeward.vitals.reading.ReadingBatch;
+import io.homeward.vitals.reading.Retraction;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Lets the readings of a batch into the timeline, but for those retracted before they came and
+ * those without consent: the gateway asked already, under the enrolment it knew then. Owned by one
+ * thread.
+ */
+final class Admission {
+  private final Enrolment enrolment;
+  private final List<Retraction> retractions;
+  private final Map<ReadingFate, Integer> fates;
+
+  /** Counts into {@code fates}. */
+  Admission(Enrolment enrolment, List<Retraction> retractions, Map<ReadingFate, Integer> fates) {
+    this.enrolment = enrolment;
+    this.retractions = retractions;
+    this.fates = fates;
+  }
+
+  void admit(ReadingBatch batch, PatientTimeline timeline, long wardClockMs) {
+    int from = 0;
+    while (from < batch.size()) {
+      ReadingFate fate = fate(batch, from);
+      int to = from + 1;
+      while (to < batch.size() && fate(batch, to) == fate) {
+        to++;
+      }
+      if (fate == ReadingFate.MERGED) {
+        PatientTimeline.Merged merged = timeline.merge(batch, from, to, wardClockMs);
+        count(fates, ReadingFate.MERGED, merged.counts().stored());
+        count(fates, ReadingFate.DUPLICATE, merged.counts().duplicate());
+        count(fates, ReadingFate.SUPERSEDED, merged.counts().superseded());
+        count(fates, ReadingFate.TOO_LATE, merged.tooLate());
+      } else {
+        count(fates, fate, to - from);
+      }
+      from = to;
+    }
+  }
+
+  private ReadingFate fate(ReadingBatch batch, int i) {
+    long measuredAtMs = batch.measuredAtMs()[i];
+    for (Retraction retraction : retractions) {
+      if (retraction.covers(batch.deviceId(), batch.signal(), measuredAtMs, batch.receivedAtMs())) {
+        return ReadingFate.RETRACTED;
+      }
+    }
+    ConsentDecision consent =
+        enrolment.consentFor(
+            Instant.ofEpochMilli(measuredAtMs), Instant.ofEpochMilli(batch.receivedAtMs()));
+    return consent == ConsentDecision.GIVEN ? ReadingFate.MERGED : ReadingFate.WITHOUT_CONSENT;
+  }
+
+  static void count(Map<ReadingFate, Integer> fates, ReadingFate fate, int readings) {
+    if (readings > 0) {
+      fates.merge(fate, readings, Integer::sum);
+    }
+  }
+}

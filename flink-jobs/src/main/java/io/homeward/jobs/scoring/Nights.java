@@ -1,0 +1,141 @@
+package io.homeward.jobs.scoring;
+
+import io.homeward.models.nightsignal.NightBaseline;
+import io.homeward.models.nightsignal.NightSignal;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The nights of one patient: the newest ones singly, per device, the older ones as a multiset of
+ * values. Mutable, owned by one thread.
+ */
+public final class Nights {
+  /** Nights with data kept singly at most; older ones are too late to be changed. */
+  public static final int MOST_NIGHTS = 90;
+
+  /** A night this far before the newest one with data is folded, however few there are. */
+  public static final int LONGEST_KEPT_DAYS = 180;
+
+  /** One night. */
+  public static final class Night {
+    private final TreeMap<String, NightSum> sums = new TreeMap<>();
+    private long emitted;
+
+    /** What each device tells, by device id. */
+    public Map<String, NightSum> sums() {
+      return sums;
+    }
+
+    /** Fingerprint of the score last emitted; 0: none. */
+    public long emitted() {
+      return emitted;
+    }
+
+    /** Remembers what was emitted. */
+    public void emitted(long fingerprint) {
+      emitted = fingerprint;
+    }
+
+    /**
+     * The device whose night it is: that of most samples kept; of several alike the one whose id
+     * sorts first.
+     */
+    Optional<Map.Entry<String, NightSum>> leading() {
+      Map.Entry<String, NightSum> best = null;
+      for (Map.Entry<String, NightSum> entry : sums.entrySet()) {
+        NightSum sum = entry.getValue();
+        if (sum.counts() && (best == null || sum.samples() > best.getValue().samples())) {
+          best = entry;
+        }
+      }
+      return Optional.ofNullable(best);
+    }
+
+    boolean hasData() {
+      for (NightSum sum : sums.values()) {
+        if (sum.counts()) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  private final TreeMap<Long, Night> byDay = new TreeMap<>();
+  private NightBaseline older = new NightBaseline();
+  private Optional<NightSignal.Before> before = Optional.empty();
+  private long closedThrough = NightCalendar.NO_NIGHT;
+
+  /** Puts back what a summary held. */
+  public void restore(
+      NightBaseline olderNights, Optional<NightSignal.Before> lastFolded, long closed) {
+    older = olderNights;
+    before = lastFolded;
+    closedThrough = closed;
+  }
+
+  /** The nights kept singly, by day of the epoch. */
+  public NavigableMap<Long, Night> byDay() {
+    return byDay;
+  }
+
+  /** The values of the nights before those. */
+  public NightBaseline older() {
+    return older;
+  }
+
+  /** The last night folded, if any was. */
+  public Optional<NightSignal.Before> before() {
+    return before;
+  }
+
+  /** The last night that is over; {@link Long#MIN_VALUE} before the first. */
+  public long closedThrough() {
+    return closedThrough;
+  }
+
+  void closeThrough(long night) {
+    closedThrough = Math.max(closedThrough, night);
+  }
+
+  /** What the device tells of the night, to be changed; absent where that is too late. */
+  Optional<NightSum> sum(long night, String deviceId) {
+    if (isFolded(night)) {
+      return Optional.empty();
+    }
+    Night kept = byDay.computeIfAbsent(night, day -> new Night());
+    return Optional.of(kept.sums.computeIfAbsent(deviceId, device -> new NightSum()));
+  }
+
+  boolean isFolded(long night) {
+    return before.isPresent() && night <= before.get().night().toEpochDay();
+  }
+
+  /** The first night with data, or {@link NightCalendar#NO_NIGHT}. */
+  long firstWithData() {
+    for (Map.Entry<Long, Night> entry : byDay.entrySet()) {
+      if (entry.getValue().hasData()) {
+        return entry.getKey();
+      }
+    }
+    return NightCalendar.NO_NIGHT;
+  }
+
+  /** The newest night with data, or {@link NightCalendar#NO_NIGHT}. */
+  long newestWithData() {
+    for (Map.Entry<Long, Night> entry : byDay.descendingMap().entrySet()) {
+      if (entry.getValue().hasData()) {
+        return entry.getKey();
+      }
+    }
+    return NightCalendar.NO_NIGHT;
+  }
+
+  /** Lets go all nights up to this one; it and its candidate stand before the next. */
+  void foldThrough(NightSignal.Before last) {
+    byDay.headMap(last.night().toEpochDay(), true).clear();
+    before = Optional.of(last);
+  }
+}
