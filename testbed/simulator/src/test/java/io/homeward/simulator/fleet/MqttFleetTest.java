@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -165,18 +164,29 @@ class MqttFleetTest {
     }
   }
 
-  /** A broker that stays silent about a message closes the connection with the next one. */
+  /**
+   * A broker that stays silent about a message closes that device's connection with its next one;
+   * it is never silent about a device's last.
+   */
   private static Script closing(Script script) {
-    AtomicBoolean silent = new AtomicBoolean();
+    Set<String> silenced = new HashSet<>();
+    Set<String> last = new HashSet<>();
+    for (int i = 1_495; i < 1_500; i++) {
+      last.add(payload(message(i, "d" + i % 5)));
+    }
     return (topic, payload, nth) -> {
-      if (silent.getAndSet(false)) {
+      if (silenced.remove(topic)) {
         return Answer.DISCONNECT;
       }
       Answer answer = script.publish(topic, payload, nth);
-      boolean isSilence = answer.equals(Answer.SILENCE);
-      // The last ones have no next one.
-      silent.set(isSilence && nth < 1_400);
-      return isSilence && nth >= 1_400 ? Answer.DISCONNECT : answer;
+      if (!answer.equals(Answer.SILENCE)) {
+        return answer;
+      }
+      if (last.contains(payload)) {
+        return Answer.DISCONNECT;
+      }
+      silenced.add(topic);
+      return answer;
     };
   }
 

@@ -46,7 +46,7 @@ class SimulatedWardTest {
       digest.update(message.payload());
     }
     assertThat(HexFormat.of().formatHex(digest.digest()))
-        .isEqualTo("80626c6185be275e36a319ae2d975ea67f97a7d8b133cd8437ec32b292fdc38c");
+        .isEqualTo("a4fc97a425b5579f420b6230ee282ddca9a1a7b0762ddc8653b7c6c12fd00bf6");
   }
 
   @Test
