@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,7 +26,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.utils.Time;
@@ -172,12 +175,36 @@ public final class EmbeddedKafka implements AutoCloseable {
       }
       admin.createTopics(missing).all().get(ADMIN_TIMEOUT_S, TimeUnit.SECONDS);
       admin.incrementalAlterConfigs(wanted).all().get(ADMIN_TIMEOUT_S, TimeUnit.SECONDS);
+      awaitLeaders(admin);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StartFailure("interrupted while Kafka's topics were created", e);
     } catch (ExecutionException | TimeoutException e) {
       throw new StartFailure("Kafka's topics could not be created: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * A created topic is not yet a served one, and a producer that writes in between was seen to hold
+   * a record back until its delivery timeout. Listing offsets waits for each partition's leader.
+   */
+  private static void awaitLeaders(Admin admin)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    List<String> names = Arrays.stream(Topic.values()).map(Topic::topicName).toList();
+    Map<TopicPartition, OffsetSpec> every = new LinkedHashMap<>();
+    admin
+        .describeTopics(names)
+        .allTopicNames()
+        .get(ADMIN_TIMEOUT_S, TimeUnit.SECONDS)
+        .forEach(
+            (name, topic) ->
+                topic
+                    .partitions()
+                    .forEach(
+                        p ->
+                            every.put(
+                                new TopicPartition(name, p.partition()), OffsetSpec.latest())));
+    admin.listOffsets(every).all().get(ADMIN_TIMEOUT_S, TimeUnit.SECONDS);
   }
 
   /** Where clients connect. */
