@@ -40,6 +40,7 @@ final class KafkaClients {
             "enable.idempotence", "true",
             "linger.ms", "5",
             "max.block.ms", "5000",
+            "request.timeout.ms", "10000",
             "delivery.timeout.ms", "30000",
             "buffer.memory", "4194304"),
         new StringSerializer(),

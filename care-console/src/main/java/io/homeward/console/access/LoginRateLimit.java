@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -61,10 +62,17 @@ public final class LoginRateLimit extends OncePerRequestFilter {
     String address = request.getRemoteAddr();
     String name = String.valueOf(request.getParameter("username"));
     String shortName = name.substring(0, Math.min(64, name.length()));
-    boolean byAddress = take("a " + address, ATTEMPTS_PER_ADDRESS);
-    boolean byName = take("n " + address + " " + shortName, ATTEMPTS_PER_NAME);
+    String addressKey = "a " + address;
+    String nameKey = "n " + address + " " + shortName;
+    boolean byAddress = take(addressKey, ATTEMPTS_PER_ADDRESS);
+    boolean byName = take(nameKey, ATTEMPTS_PER_NAME);
     if (byAddress && byName) {
       chain.doFilter(request, response);
+      if (SecurityContextHolder.getContext().getAuthentication() != null) {
+        // Who knows the password was not guessing: a ward behind one address signs in all day.
+        giveBack(addressKey, ATTEMPTS_PER_ADDRESS);
+        giveBack(nameKey, ATTEMPTS_PER_NAME);
+      }
       return;
     }
     response.setStatus(429);
@@ -74,6 +82,13 @@ public final class LoginRateLimit extends OncePerRequestFilter {
     response
         .getWriter()
         .println("Too many attempts to sign in. Wait a minute, then go back and try again.");
+  }
+
+  private synchronized void giveBack(String key, int capacity) {
+    Bucket held = buckets.get(key);
+    if (held != null) {
+      buckets.put(key, new Bucket(Math.min(capacity, held.tokens() + 1), held.at()));
+    }
   }
 
   private synchronized boolean take(String key, int capacity) {

@@ -1,6 +1,7 @@
 package io.homeward.console.board;
 
 import io.homeward.vitals.alert.Alert;
+import io.homeward.vitals.alert.AlertCause;
 import io.homeward.vitals.alert.AlertState;
 import io.homeward.vitals.score.Evidence;
 import io.homeward.vitals.signal.Signal;
@@ -19,13 +20,14 @@ public final class AlertWords {
   /**
    * What happened: {@code Heart rate above 120 /min for 12 min}.
    *
-   * @param zone the patient's
+   * @param home the patient's zone, which cuts the nights
+   * @param shownIn the zone in which times are told
    */
-  public static String cause(Alert alert, Instant now, ZoneId zone) {
+  public static String cause(Alert alert, Instant now, ZoneId home, ZoneId shownIn) {
     return switch (alert.cause().kind()) {
       case LIMIT -> limit(alert);
-      case DEVIATION -> deviation(alert, zone);
-      case SIGNAL_LOSS -> signalLoss(alert, now, zone);
+      case DEVIATION -> deviation(alert, home);
+      case SIGNAL_LOSS -> signalLoss(alert, now, shownIn);
     };
   }
 
@@ -109,7 +111,11 @@ public final class AlertWords {
             + Words.ago(alert.onset(), now)
             + ")";
     return switch (alert.state()) {
-      case OPEN -> since;
+      // A loss tells its beginning already.
+      case OPEN ->
+          alert.cause().kind() == AlertCause.Kind.SIGNAL_LOSS
+              ? Words.ago(alert.onset(), now)
+              : since;
       case CLOSED ->
           since
               + ", over "

@@ -127,24 +127,26 @@ public final class BoardComposer {
 
   private static PatientCard card(
       String patientId, Optional<WardPatient> patient, List<Placed> placed, WardView ward) {
-    ZoneId zone =
-        patient.map(p -> p.enrolment().zoneAt(ward.now())).orElse(java.time.ZoneOffset.UTC);
+    ZoneId home = patient.map(p -> p.enrolment().zoneAt(ward.now())).orElse(ward.shownIn());
     return new PatientCard(
         patientId,
         patient.map(WardPatient::name).orElse("Not enrolled here"),
-        dataState(ward.heartRates().get(patientId), ward.now(), zone),
+        dataState(ward.heartRates().get(patientId), ward.now(), ward.shownIn()),
         patient.map(p -> status(p.enrolment().statusAt(ward.now()))).orElse(""),
-        placed.stream().map(p -> line(p.alert(), p.handling(), ward.now(), zone)).toList());
+        placed.stream()
+            .map(p -> line(p.alert(), p.handling(), ward.now(), home, ward.shownIn()))
+            .toList());
   }
 
   /** One alert in words; also for the patient page. */
-  public static AlertLine line(Alert alert, Handling handling, Instant now, ZoneId zone) {
+  public static AlertLine line(
+      Alert alert, Handling handling, Instant now, ZoneId home, ZoneId shownIn) {
     return new AlertLine(
         alert.alertId(),
         alert.priority().name().toLowerCase(Locale.ROOT),
         Words.priority(alert.priority()),
-        AlertWords.cause(alert, now, zone),
-        AlertWords.standing(alert, now, zone),
+        AlertWords.cause(alert, now, home, shownIn),
+        AlertWords.standing(alert, now, shownIn),
         alert.staleWhenRaised(),
         alert.state() != AlertState.OPEN,
         alert.state() == AlertState.WITHDRAWN,
@@ -165,10 +167,7 @@ public final class BoardComposer {
                 new QuietRow(
                     p.patientId(),
                     p.name(),
-                    dataState(
-                        ward.heartRates().get(p.patientId()),
-                        ward.now(),
-                        p.enrolment().zoneAt(ward.now())),
+                    dataState(ward.heartRates().get(p.patientId()), ward.now(), ward.shownIn()),
                     status(p.enrolment().statusAt(ward.now()))))
         .toList();
   }

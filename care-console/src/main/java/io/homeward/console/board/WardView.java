@@ -3,6 +3,7 @@ package io.homeward.console.board;
 import io.homeward.console.ward.WardPatient;
 import io.homeward.vitals.alert.Alert;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -11,12 +12,14 @@ import java.util.Map;
  * What the board is made of, at one moment.
  *
  * @param now ward clock
+ * @param shownIn the zone in which the board tells times: the one its clock shows
  * @param alerts newest revisions, no shadows
  * @param handlings what nurses did, by alert id
  * @param heartRates newest heart rate, by patient id
  */
 public record WardView(
     Instant now,
+    ZoneId shownIn,
     List<WardPatient> patients,
     Collection<Alert> alerts,
     Map<String, Handling> handlings,

@@ -13,6 +13,7 @@ import io.homeward.vitals.clock.WardClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -41,6 +42,7 @@ public final class BoardPress implements AutoCloseable, StreamFollower.Listener 
   private final WardAlerts alerts;
   private final WardRecords records;
   private final WardClock clock;
+  private final ZoneId shownIn;
   private final Edition edition;
   private final Timer renderTime;
   private final Thread thread;
@@ -69,16 +71,22 @@ public final class BoardPress implements AutoCloseable, StreamFollower.Listener 
     void chime(List<String> alertIds);
   }
 
-  /** A press that has not started. */
+  /**
+   * A press that has not started.
+   *
+   * @param shownIn the zone in which the board tells times
+   */
   public BoardPress(
       WardAlerts alerts,
       WardRecords records,
       WardClock clock,
+      ZoneId shownIn,
       Edition edition,
       MeterRegistry metrics) {
     this.alerts = alerts;
     this.records = records;
     this.clock = clock;
+    this.shownIn = shownIn;
     this.edition = edition;
     this.renderTime =
         Timer.builder("homeward.console.board.render")
@@ -133,7 +141,8 @@ public final class BoardPress implements AutoCloseable, StreamFollower.Listener 
   }
 
   private WardView view() {
-    return new WardView(clock.instant(), patients, alerts.visible(), handlings, heartRates);
+    return new WardView(
+        clock.instant(), shownIn, patients, alerts.visible(), handlings, heartRates);
   }
 
   /** One patient, as last read. */

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -35,12 +37,12 @@ public final class StreamFollower implements AutoCloseable {
   private static final Duration LOOKUP = Duration.ofSeconds(5);
   private static final Logger LOG = LoggerFactory.getLogger(StreamFollower.class);
 
-  private final java.util.function.Supplier<Consumer<String, byte[]>> consumers;
+  private final Supplier<Consumer<String, byte[]>> consumers;
   private final WardAlerts alerts;
   private final Liveness liveness;
   private final Listener listener;
   private final Counter unreadable;
-  private final AtomicBoolean running = new AtomicBoolean(true);
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
 
   /** Told after each poll that brought something. */
@@ -58,7 +60,7 @@ public final class StreamFollower implements AutoCloseable {
    * @param consumers makes a consumer without a group; called on the follower's thread
    */
   public StreamFollower(
-      java.util.function.Supplier<Consumer<String, byte[]>> consumers,
+      Supplier<Consumer<String, byte[]>> consumers,
       WardAlerts alerts,
       Liveness liveness,
       Listener listener,
@@ -81,7 +83,7 @@ public final class StreamFollower implements AutoCloseable {
   }
 
   private void run() {
-    while (running.get()) {
+    while (isRunning()) {
       try (Consumer<String, byte[]> consumer = consumers.get()) {
         follow(consumer);
       } catch (WakeupException e) {
@@ -93,16 +95,18 @@ public final class StreamFollower implements AutoCloseable {
     }
   }
 
+  private boolean isRunning() {
+    return closed.getCount() > 0;
+  }
+
   private void pause() {
-    synchronized (running) {
-      if (running.get()) {
-        try {
-          running.wait(PAUSE_AFTER_FAILURE.toMillis());
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          running.set(false);
-        }
+    try {
+      if (closed.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.debug("closed while waiting to try again");
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      closed.countDown();
     }
   }
 
@@ -115,7 +119,7 @@ public final class StreamFollower implements AutoCloseable {
     consumer.seekToBeginning(alertPartitions);
     consumer.seekToEnd(healthPartitions);
     Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(alertPartitions, LOOKUP));
-    while (running.get()) {
+    while (isRunning()) {
       boolean spoke = false;
       boolean changed = false;
       List<String> newHigh = new ArrayList<>();
@@ -192,10 +196,7 @@ public final class StreamFollower implements AutoCloseable {
   /** Stops; returns when the consumer is closed, at most after a few seconds. */
   @Override
   public void close() {
-    running.set(false);
-    synchronized (running) {
-      running.notifyAll();
-    }
+    closed.countDown();
     try {
       thread.join(5_000);
     } catch (InterruptedException e) {

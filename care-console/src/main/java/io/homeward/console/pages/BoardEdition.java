@@ -23,6 +23,7 @@ public final class BoardEdition implements BoardPress.Edition {
   private final Liveness liveness;
   private final WardAlerts alerts;
   private final PatientAlertsPrinter patientAlerts;
+  private final ZoneId shownIn;
 
   /** Prints a patient's alerts for whoever has the patient's page open. */
   public interface PatientAlertsPrinter {
@@ -36,17 +37,19 @@ public final class BoardEdition implements BoardPress.Edition {
       LiveStream stream,
       Liveness liveness,
       WardAlerts alerts,
-      PatientAlertsPrinter patientAlerts) {
+      PatientAlertsPrinter patientAlerts,
+      ZoneId shownIn) {
     this.templates = templates;
     this.stream = stream;
     this.liveness = liveness;
     this.alerts = alerts;
     this.patientAlerts = patientAlerts;
+    this.shownIn = shownIn;
   }
 
   @Override
   public void print(BoardPage page, boolean storeFailing) {
-    BoardStatus status = BoardStatus.of(liveness, alerts, storeFailing, ZoneId.systemDefault());
+    BoardStatus status = BoardStatus.of(liveness, alerts, storeFailing, shownIn);
     Context context = new Context(Locale.UK, Map.of("page", page, "status", status));
     String statusText = fragment("status", context);
     stream.publish("status", statusText);
@@ -62,7 +65,7 @@ public final class BoardEdition implements BoardPress.Edition {
   }
 
   private String fragment(String name, Context context) {
-    return templates.process("board", Set.of(name), context).strip();
+    return templates.process("board-parts", Set.of(name), context).strip();
   }
 
   @Override

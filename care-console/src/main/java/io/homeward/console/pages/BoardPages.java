@@ -36,6 +36,7 @@ public final class BoardPages {
   private final AlertWorkflow workflow;
   private final AlertLookup lookup;
   private final WardClock clock;
+  private final ZoneId shownIn;
 
   /** Finds the alerts that the board's memory no longer holds. */
   public interface AlertLookup {
@@ -51,7 +52,8 @@ public final class BoardPages {
       LiveStream stream,
       AlertWorkflow workflow,
       AlertLookup lookup,
-      WardClock clock) {
+      WardClock clock,
+      ZoneId shownIn) {
     this.press = press;
     this.alerts = alerts;
     this.liveness = liveness;
@@ -59,13 +61,13 @@ public final class BoardPages {
     this.workflow = workflow;
     this.lookup = lookup;
     this.clock = clock;
+    this.shownIn = shownIn;
   }
 
   @GetMapping("/")
   String board(Model model) {
     model.addAttribute("page", press.compose());
-    model.addAttribute(
-        "status", BoardStatus.of(liveness, alerts, press.isStoreFailing(), ZoneId.systemDefault()));
+    model.addAttribute("status", BoardStatus.of(liveness, alerts, press.isStoreFailing(), shownIn));
     return "board";
   }
 

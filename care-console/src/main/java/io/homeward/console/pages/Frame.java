@@ -5,7 +5,7 @@ import io.homeward.console.access.Role;
 import io.homeward.console.access.SignedIn;
 import io.homeward.vitals.clock.WardClock;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.springframework.security.core.Authentication;
@@ -18,23 +18,25 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 public final class Frame {
   private static final String WEBJARS = "/webjars/";
   private static final DateTimeFormatter CLOCK =
-      DateTimeFormatter.ofPattern("EEE d MMM yyyy HH:mm:ss 'UTC'", Locale.UK)
-          .withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("EEE d MMM yyyy HH:mm:ss", Locale.UK);
 
   private final WardClock clock;
   private final String assets;
+  private final ZoneId shownIn;
 
   /** The ward's time as the page first shows it; its script carries it on. */
-  public record WardTime(long millis, boolean driven, String text) {}
+  public record WardTime(long millis, boolean driven, String text, String zone) {}
 
   /**
    * A frame.
    *
+   * @param shownIn the zone the clock is told in
    * @param assets changes with every release of the assets, so that browsers fetch them afresh
    */
-  public Frame(WardClock clock, String assets) {
+  public Frame(WardClock clock, ZoneId shownIn, String assets) {
     this.clock = clock;
     this.assets = assets;
+    this.shownIn = shownIn;
   }
 
   @ModelAttribute
@@ -50,7 +52,12 @@ public final class Frame {
     Role role = account.role();
     Instant now = clock.instant();
     model.addAttribute(
-        "ward", new WardTime(now.toEpochMilli(), clock.isDriven(), CLOCK.format(now)));
+        "ward",
+        new WardTime(
+            now.toEpochMilli(),
+            clock.isDriven(),
+            CLOCK.format(now.atZone(shownIn)),
+            shownIn.getId()));
     model.addAttribute("person", account.displayName());
     model.addAttribute("home", role.home());
     model.addAttribute("staff", role == Role.NURSE || role == Role.LEAD);
