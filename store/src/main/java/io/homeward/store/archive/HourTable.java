@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -53,6 +54,11 @@ final class HourTable {
         utc_offset = excluded.utc_offset, vendor_revision = excluded.vendor_revision,
         received_at = excluded.received_at, superseded = excluded.superseded
       """;
+
+  /** Years 1 and 9999: a retraction may reach further than the database can tell the time. */
+  private static final long EARLIEST_MS = Instant.parse("0001-01-01T00:00:00Z").toEpochMilli();
+
+  private static final long LATEST_MS = Instant.parse("9999-12-31T00:00:00Z").toEpochMilli();
 
   private HourTable() {}
 
@@ -126,8 +132,8 @@ final class HourTable {
       select.setString(1, patientId);
       select.setString(2, deviceId.orElse(null));
       select.setString(3, signal.map(Signal::name).orElse(null));
-      select.setLong(4, PackedHour.hourStartMs(fromMs));
-      select.setLong(5, untilMs);
+      select.setLong(4, PackedHour.hourStartMs(Math.max(fromMs, EARLIEST_MS)));
+      select.setLong(5, Math.min(untilMs, LATEST_MS));
       List<ArchivedHour> hours = new ArrayList<>();
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {

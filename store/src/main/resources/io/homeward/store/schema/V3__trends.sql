@@ -5,22 +5,22 @@
 create view minute_trends as
   select patient_id, device_id, signal, date_trunc('minute', measured_at) as minute,
          count(*) as reading_count, min(value) as min, max(value) as max, avg(value) as mean,
-         percentile_disc(array[0.05, 0.25, 0.5, 0.75, 0.95]) within group (order by value) as percentiles,
-         1.0::double precision as coverage
+         percentile_disc(array[0.05, 0.25, 0.5, 0.75, 0.95]) within group (order by value) as percentiles
   from readings
   group by patient_id, device_id, signal, date_trunc('minute', measured_at);
 
 create view hour_trends as
-  select patient_id, device_id, signal, date_trunc('hour', measured_at) as hour,
+  select patient_id, device_id, signal, date_trunc('hour', measured_at, 'UTC') as hour,
          count(*) as reading_count, min(value) as min, max(value) as max, avg(value) as mean,
          percentile_disc(array[0.05, 0.25, 0.5, 0.75, 0.95]) within group (order by value) as percentiles,
-         count(distinct date_trunc('minute', measured_at)) / 60.0::double precision as coverage
+         count(distinct date_trunc('minute', measured_at)) as minutes_with_readings
   from readings
-  group by patient_id, device_id, signal, date_trunc('hour', measured_at);
+  group by patient_id, device_id, signal, date_trunc('hour', measured_at, 'UTC');
 
 create table day_trends (
   series_id       int not null,
   local_day       date not null,
+  start_ms        bigint not null,  -- its start, milliseconds of the epoch
   reading_count   int not null,
   min             double precision not null,
   max             double precision not null,

@@ -1,0 +1,19 @@
+package io.homeward.store;
+
+import io.homeward.store.archive.ArchiveContract;
+import io.homeward.store.database.Database;
+import io.homeward.store.database.EmbeddedDatabase;
+import org.junit.jupiter.api.Nested;
+
+/** The store's contracts on plain PostgreSQL. */
+class EmbeddedStoreIT {
+  private static final Database DATABASE = new EmbeddedDatabase();
+
+  @Nested
+  class Archive implements ArchiveContract {
+    @Override
+    public Database database() {
+      return DATABASE;
+    }
+  }
+}
