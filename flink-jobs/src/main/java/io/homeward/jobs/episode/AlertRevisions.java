@@ -1,9 +1,13 @@
 package io.homeward.jobs.episode;
 
 import io.homeward.vitals.alert.Alert;
+import io.homeward.vitals.alert.AlertState;
+import io.homeward.vitals.alert.WithdrawnReason;
 import io.homeward.vitals.revision.Revision;
+import java.time.Instant;
+import java.util.Optional;
 
-/** Compares and copies alerts by their revision alone. Stateless, thread-safe. */
+/** Compares alerts but for their revision, and makes their next records. Stateless, thread-safe. */
 final class AlertRevisions {
   private AlertRevisions() {}
 
@@ -31,5 +35,34 @@ final class AlertRevisions {
         alert.shadow(),
         revision,
         alert.evidence());
+  }
+
+  /** The next record of an alert that is over, with why. */
+  static Alert ended(
+      Alert old,
+      Revision revision,
+      AlertState state,
+      Optional<Instant> closedAt,
+      Optional<String> mergedInto,
+      Optional<WithdrawnReason> reason) {
+    return new Alert(
+        old.alertId(),
+        old.patientId(),
+        old.cause(),
+        old.priority(),
+        state,
+        old.onset(),
+        old.raisedAt(),
+        closedAt,
+        old.lastBreachAt(),
+        old.staleWhenRaised(),
+        old.deviceId(),
+        mergedInto,
+        reason,
+        old.modelVersion(),
+        old.modelHash(),
+        old.shadow(),
+        revision,
+        old.evidence());
   }
 }

@@ -3,6 +3,7 @@ package io.homeward.jobs.episode;
 import io.homeward.models.ModelIdentity;
 import io.homeward.vitals.alert.AlertPriority;
 import io.homeward.vitals.score.Evidence;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -34,5 +35,10 @@ public record Episode(
   /** Whether it goes on, as far as is known. */
   public boolean isOpen() {
     return closedAtMs.isEmpty();
+  }
+
+  /** When it ended; empty while it goes on. */
+  Optional<Instant> closedAt() {
+    return closedAtMs.stream().mapToObj(Instant::ofEpochMilli).findFirst();
   }
 }

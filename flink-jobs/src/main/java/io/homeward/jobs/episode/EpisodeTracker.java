@@ -150,7 +150,7 @@ public final class EpisodeTracker {
             episode,
             Instant.ofEpochMilli(wardClockMs),
             !episode.isOpen(),
-            resolved ? closedNow(episode, wardClockMs) : closedAt(episode),
+            resolved ? closedNow(episode, wardClockMs) : episode.closedAt(),
             episode.onsetMs());
     alerts.add(new TrackedAlert(alert, resolved, wardClockMs));
     emitted.add(alert);
@@ -163,7 +163,7 @@ public final class EpisodeTracker {
     if (episode.fromEdge()) {
       onset = Math.min(onset, old.onset().toEpochMilli());
     }
-    Optional<Instant> closedAt = closedAt(episode);
+    Optional<Instant> closedAt = episode.closedAt();
     if (tracked.resolved() && closedAt.isEmpty()) {
       closedAt = old.closedAt().or(() -> closedNow(episode, wardClockMs));
     }
@@ -179,14 +179,8 @@ public final class EpisodeTracker {
     replace(tracked, updated, wardClockMs);
   }
 
-  private static Optional<Instant> closedAt(Episode episode) {
-    return episode.closedAtMs().isPresent()
-        ? Optional.of(Instant.ofEpochMilli(episode.closedAtMs().getAsLong()))
-        : Optional.empty();
-  }
-
   private static Optional<Instant> closedNow(Episode episode, long wardClockMs) {
-    return closedAt(episode).or(() -> Optional.of(Instant.ofEpochMilli(wardClockMs)));
+    return episode.closedAt().or(() -> Optional.of(Instant.ofEpochMilli(wardClockMs)));
   }
 
   private Alert alert(
@@ -222,35 +216,14 @@ public final class EpisodeTracker {
     Alert old = tracked.alert();
     replace(
         tracked,
-        with(old, AlertState.MERGED, old.closedAt(), Optional.of(into), Optional.empty()),
+        AlertRevisions.ended(
+            old,
+            revisions.get(),
+            AlertState.MERGED,
+            old.closedAt(),
+            Optional.of(into),
+            Optional.empty()),
         wardClockMs);
-  }
-
-  private Alert with(
-      Alert old,
-      AlertState state,
-      Optional<Instant> closedAt,
-      Optional<String> mergedInto,
-      Optional<WithdrawnReason> reason) {
-    return new Alert(
-        old.alertId(),
-        old.patientId(),
-        old.cause(),
-        old.priority(),
-        state,
-        old.onset(),
-        old.raisedAt(),
-        closedAt,
-        old.lastBreachAt(),
-        old.staleWhenRaised(),
-        old.deviceId(),
-        mergedInto,
-        reason,
-        old.modelVersion(),
-        old.modelHash(),
-        old.shadow(),
-        revisions.get(),
-        old.evidence());
   }
 
   /** Emits {@code updated} where anything but its revision differs. */
@@ -270,8 +243,9 @@ public final class EpisodeTracker {
       if (tracked.stands() && which.test(tracked.alert())) {
         replace(
             tracked,
-            with(
+            AlertRevisions.ended(
                 tracked.alert(),
+                revisions.get(),
                 AlertState.WITHDRAWN,
                 tracked.alert().closedAt(),
                 Optional.empty(),
@@ -310,8 +284,9 @@ public final class EpisodeTracker {
         t ->
             replace(
                 t,
-                with(
+                AlertRevisions.ended(
                     t.alert(),
+                    revisions.get(),
                     AlertState.CLOSED,
                     Optional.of(Instant.ofEpochMilli(wardClockMs)),
                     Optional.empty(),
@@ -338,8 +313,9 @@ public final class EpisodeTracker {
           actedAt.isBefore(resolved.alert().onset()) ? resolved.alert().onset() : actedAt;
       replace(
           resolved,
-          with(
+          AlertRevisions.ended(
               resolved.alert(),
+              revisions.get(),
               AlertState.CLOSED,
               Optional.of(closedAt),
               Optional.empty(),
@@ -352,12 +328,16 @@ public final class EpisodeTracker {
     return alerts.stream().filter(t -> t.alert().alertId().equals(alertId)).findFirst();
   }
 
+  /** Adds instead of subtracting: a ward clock that has not begun is {@code Long.MIN_VALUE}. */
+  private static boolean isRecent(TrackedAlert tracked, long wardClockMs) {
+    return tracked.changedAtMs() + RECENT_MS >= wardClockMs;
+  }
+
   /** Emits open and recently closed alerts again: the job was restored. */
   public void emitAgain(long wardClockMs) {
     for (int i = 0; i < alerts.size(); i++) {
       TrackedAlert tracked = alerts.get(i);
-      if (tracked.alert().state() == AlertState.OPEN
-          || tracked.changedAtMs() >= wardClockMs - RECENT_MS) {
+      if (tracked.alert().state() == AlertState.OPEN || isRecent(tracked, wardClockMs)) {
         Alert again = AlertRevisions.withRevision(tracked.alert(), revisions.get());
         alerts.set(i, new TrackedAlert(again, tracked.resolved(), tracked.changedAtMs()));
         emitted.add(again);
@@ -375,7 +355,7 @@ public final class EpisodeTracker {
     for (TrackedAlert tracked : List.copyOf(alerts)) {
       if (tracked.alert().cause().equals(cause)
           && tracked.alert().state() != AlertState.OPEN
-          && tracked.changedAtMs() < wardClockMs - RECENT_MS
+          && !isRecent(tracked, wardClockMs)
           && tracked.alert().lastBreachAt().toEpochMilli() < unchangeableBeforeMs) {
         forget(tracked);
       }
