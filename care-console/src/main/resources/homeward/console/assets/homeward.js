@@ -10,6 +10,13 @@
     if (meta) e.detail.headers[meta.dataset.header] = meta.content;
   });
 
+  // --- no press is lost: htmx wires buttons only once the document is read, and again 20 ms after each swap.
+  // A button pressed before that is wired here, ahead of its own click; one wired already is left as it is.
+  document.addEventListener('click', e => {
+    const button = e.target.closest && e.target.closest('[hx-post]');
+    if (button && window.htmx) window.htmx.process(button);
+  }, true);
+
   // --- the stream's pulse
   const main = $('main');
   const streams = main && main.hasAttribute('sse-connect');

@@ -171,12 +171,33 @@ class BoardInBrowserIT {
     page.waitForURL("**/patients/" + WardScene.KEYBOARD_PATIENT);
   }
 
+  /** The library behind the buttons wires new ones a moment after they are shown. */
+  @Test
+  void anAcknowledgementIsTakenInTheVeryMomentTheBoardChanges() throws Exception {
+    Instant onset = Instant.now().minus(Duration.ofMinutes(20));
+    ward.publish(
+        Samples.limit("alert-moment", WardScene.KEYBOARD_PATIENT, AlertPriority.HIGH, onset));
+    signIn("nurse", ward.signIns().nurse());
+    page.waitForSelector("#ack-alert-moment");
+    page.waitForSelector("body[data-live=yes]");
+    page.evaluate(
+        "document.addEventListener('htmx:sseMessage', () => {"
+            + " const fresh = document.getElementById('ack-alert-change');"
+            + " if (fresh && !document.body.dataset.pressed) {"
+            + " document.body.dataset.pressed = 'yes'; fresh.click(); } })");
+    ward.publish(Samples.limit("alert-change", WardScene.QUIET_PATIENT, AlertPriority.HIGH, onset));
+    page.waitForSelector("body[data-pressed=yes]");
+    page.waitForSelector(
+        "#p-" + WardScene.QUIET_PATIENT + ":not(:has(#ack-alert-change)) >> text=seen by",
+        new Page.WaitForSelectorOptions().setTimeout(10_000));
+  }
+
   @Test
   void aCutStreamIsSaidAtOnceAndForgottenWhenItIsBack() throws Exception {
     try (NetworkPath path = NetworkPath.to(ward.console().port())) {
       signIn(path.url(), "nurse", ward.signIns().nurse());
       page.waitForSelector("#sound");
-      page.waitForFunction("document.body.dataset.live === 'yes'");
+      page.waitForSelector("body[data-live=yes]");
 
       path.cut();
       awaitBanner("The connection broke");
