@@ -147,7 +147,8 @@ public final class IngestGateway implements AutoCloseable {
         "homeward.gateway.healthy", "1 while healthy", () -> health.cause().isEmpty() ? 1 : 0);
 
     listen(mqtt, config);
-    StatusReport report = new StatusReport(config.gatewayId(), health, follower, mqtt, metrics);
+    StatusReport report =
+        new StatusReport(config.gatewayId(), health, follower, clock, mqtt, metrics);
     StatusServer status = opened(opened, status(config, report, metrics));
     follower.start();
     health.start();
