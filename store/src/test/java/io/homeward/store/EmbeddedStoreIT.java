@@ -3,11 +3,20 @@ package io.homeward.store;
 import io.homeward.store.archive.ArchiveContract;
 import io.homeward.store.database.Database;
 import io.homeward.store.database.EmbeddedDatabase;
+import io.homeward.store.enrolment.EnrolmentContract;
 import org.junit.jupiter.api.Nested;
 
 /** The store's contracts on plain PostgreSQL. */
 class EmbeddedStoreIT {
   private static final Database DATABASE = new EmbeddedDatabase();
+
+  @Nested
+  class Enrolments implements EnrolmentContract {
+    @Override
+    public Database database() {
+      return DATABASE;
+    }
+  }
 
   @Nested
   class Archive implements ArchiveContract {

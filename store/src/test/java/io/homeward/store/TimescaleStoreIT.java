@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.homeward.store.archive.ArchiveContract;
 import io.homeward.store.database.Database;
 import io.homeward.store.database.TimescaleDatabase;
+import io.homeward.store.enrolment.EnrolmentContract;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,14 @@ import org.junit.jupiter.api.Test;
 @Tag("real-parts")
 class TimescaleStoreIT {
   private static final Database DATABASE = new TimescaleDatabase();
+
+  @Nested
+  class Enrolments implements EnrolmentContract {
+    @Override
+    public Database database() {
+      return DATABASE;
+    }
+  }
 
   @Nested
   class Archive implements ArchiveContract {

@@ -2,6 +2,7 @@ package io.homeward.store.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import javax.sql.DataSource;
 
 /**
@@ -39,5 +40,22 @@ public final class Transactions {
     } catch (SQLException e) {
       throw new StoreException(e);
     }
+  }
+
+  /**
+   * Runs {@code work}, which reads only, on one state of the database, however many statements it
+   * takes (REPEATABLE READ).
+   *
+   * @throws StoreException where the database fails; what else the work throws passes through
+   */
+  public static <T> T inSnapshot(DataSource source, Work<T> work) {
+    return inTransaction(
+        source,
+        connection -> {
+          try (Statement mode = connection.createStatement()) {
+            mode.execute("set transaction isolation level repeatable read, read only");
+          }
+          return work.run(connection);
+        });
   }
 }
