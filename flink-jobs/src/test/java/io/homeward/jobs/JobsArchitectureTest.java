@@ -12,7 +12,9 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** What is clinical is plain Java: a patient is followed alike live, in a test and in a backtest. */
+/**
+ * What is clinical is plain Java: a patient is followed alike live, in a test and in a backtest.
+ */
 @AnalyzeClasses(packages = "io.homeward.jobs", importOptions = ImportOption.DoNotIncludeTests.class)
 class JobsArchitectureTest {
   private static final String[] CLINICAL = {

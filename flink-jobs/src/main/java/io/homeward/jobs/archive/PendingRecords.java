@@ -10,7 +10,6 @@ import io.homeward.vitals.reading.Retraction;
 import io.homeward.vitals.score.Score;
 import io.homeward.vitals.wire.PatientReadings;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +17,6 @@ import java.util.Set;
 
 /** What was received and is not in the store yet, in order of arrival. Owned by one thread. */
 final class PendingRecords {
-  /** Places of refused readings within their message: enough for who looks at them. */
-  static final int MOST_INDEXES = 1_000;
-
   /** Records of any kind. */
   static final int MOST_RECORDS = 20_000;
 
@@ -96,8 +92,7 @@ final class PendingRecords {
                 record.reason(),
                 storable(record.detail()),
                 record.readingCount(),
-                Arrays.copyOf(
-                    record.readingIndex(), Math.min(MOST_INDEXES, record.readingIndex().length)),
+                record.readingIndex(),
                 record.receivedAtMs(),
                 record.payloadLength(),
                 record.payloadSha256(),

@@ -3,24 +3,22 @@ package io.homeward.simulator.ward;
 import io.homeward.simulator.device.DeviceMessage;
 import io.homeward.simulator.physiology.HealthEvent;
 import io.homeward.simulator.physiology.HealthEvent.Kind;
-import io.homeward.vitals.alert.AlertPriority;
 import io.homeward.vitals.enrolment.Enrolment;
 import io.homeward.vitals.enrolment.Enrolment.ConsentPeriod;
 import io.homeward.vitals.enrolment.Enrolment.DeviceAssignment;
-import io.homeward.vitals.enrolment.Enrolment.Limit;
 import io.homeward.vitals.enrolment.Enrolment.ModelChoice;
 import io.homeward.vitals.enrolment.Enrolment.SilenceRule;
 import io.homeward.vitals.enrolment.Enrolment.StatusPeriod;
 import io.homeward.vitals.enrolment.Enrolment.ZonePeriod;
 import io.homeward.vitals.enrolment.ModelMode;
 import io.homeward.vitals.enrolment.PatientStatus;
+import io.homeward.vitals.enrolment.StandardLimits;
 import io.homeward.vitals.signal.Signal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * The ward that {@code homeward up} shows: weeks of history handed over at the start, then life as
@@ -129,7 +127,7 @@ public record DemoWard(SimulatedWard ward, List<EnrolledPatient> patients) {
             List.of(
                 new DeviceAssignment(
                     patient.deviceId(), patient.vendor().vendorName(), from, Optional.empty())),
-            limits(from),
+            StandardLimits.from(from),
             List.of(new StatusPeriod(PatientStatus.ACTIVE, from, Optional.empty())),
             List.of(new ModelChoice(MODEL, ModelMode.CHOSEN, from, Optional.empty())),
             List.of(new SilenceRule(Signal.HEART_RATE, SILENT_FOR, wardStart, Optional.empty())));
@@ -139,29 +137,5 @@ public record DemoWard(SimulatedWard ward, List<EnrolledPatient> patients) {
         patient.deviceId(),
         patient.vendor().vendorName(),
         patient.secret());
-  }
-
-  /**
-   * Above 120 or below 40 /min at length: the bounds at which the National Early Warning Score 2
-   * (Royal College of Physicians 2017) gives 2 of 3 points (111–130) and 3 of 3 (≤ 40).
-   */
-  private static List<Limit> limits(Instant from) {
-    return List.of(
-        new Limit(
-            Signal.HEART_RATE,
-            OptionalDouble.empty(),
-            OptionalDouble.of(120),
-            Duration.ofMinutes(30),
-            AlertPriority.HIGH,
-            from,
-            Optional.empty()),
-        new Limit(
-            Signal.HEART_RATE,
-            OptionalDouble.of(40),
-            OptionalDouble.empty(),
-            Duration.ofMinutes(20),
-            AlertPriority.MEDIUM,
-            from,
-            Optional.empty()));
   }
 }
