@@ -1,6 +1,7 @@
 package io.homeward.console.access;
 
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
@@ -40,6 +41,29 @@ public record DemoSignIns(String nurse, String lead, String vendor, String patie
    */
   public List<Account> accounts(String ofVendor, String ofPatient) {
     PasswordEncoder encoder = PasswordEncoderFactories.createDelegatingPasswordEncoder();
+    List<Account> accounts = new ArrayList<>(staff());
+    accounts.add(
+        new Account(
+            "vendor",
+            "Vendor (demo)",
+            Role.VENDOR,
+            encoder.encode(vendor),
+            Optional.of(ofVendor),
+            Optional.empty()));
+    accounts.add(
+        new Account(
+            "patient",
+            "Patient (demo)",
+            Role.PATIENT,
+            encoder.encode(patient),
+            Optional.empty(),
+            Optional.of(ofPatient)));
+    return List.copyOf(accounts);
+  }
+
+  /** The accounts of those who work in the ward, hashed: all that a ward of one's own has. */
+  public List<Account> staff() {
+    PasswordEncoder encoder = PasswordEncoderFactories.createDelegatingPasswordEncoder();
     return List.of(
         new Account(
             "nurse",
@@ -54,21 +78,7 @@ public record DemoSignIns(String nurse, String lead, String vendor, String patie
             Role.LEAD,
             encoder.encode(lead),
             Optional.empty(),
-            Optional.empty()),
-        new Account(
-            "vendor",
-            "Vendor (demo)",
-            Role.VENDOR,
-            encoder.encode(vendor),
-            Optional.of(ofVendor),
-            Optional.empty()),
-        new Account(
-            "patient",
-            "Patient (demo)",
-            Role.PATIENT,
-            encoder.encode(patient),
-            Optional.empty(),
-            Optional.of(ofPatient)));
+            Optional.empty()));
   }
 
   /** Never the passwords. */

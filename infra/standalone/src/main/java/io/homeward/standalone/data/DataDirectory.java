@@ -95,6 +95,11 @@ public final class DataDirectory implements AutoCloseable {
 
   /** Secrets made on first use. */
   public SecretFiles secrets() {
+    return secretsBelow(root);
+  }
+
+  /** The secrets of a directory that another process has open. */
+  public static SecretFiles secretsBelow(Path root) {
     return new SecretFiles(root.resolve("secrets"));
   }
 
@@ -103,8 +108,49 @@ public final class DataDirectory implements AutoCloseable {
     return root.resolve("feeds").resolve(feed + ".properties");
   }
 
+  /** Log files. */
+  public Path log() {
+    return root.resolve("log");
+  }
+
+  /**
+   * Says which kind of ward this directory holds; the first claim stands.
+   *
+   * @throws StartFailure if it holds one of another kind: simulated patients and real ones never
+   *     share a ward
+   */
+  public void claim(String kind) {
+    Path file = root.resolve("kind");
+    try {
+      if (!Files.exists(file)) {
+        OwnerOnly.write(file, kind);
+      }
+      String held = Files.readString(file, StandardCharsets.UTF_8).strip();
+      if (!held.equals(kind)) {
+        throw new StartFailure(
+            root + " holds another ward (" + held + "); name another directory with --data-dir");
+      }
+    } catch (IOException e) {
+      throw new StartFailure("cannot use " + file + ": " + e, e);
+    }
+  }
+
+  /** Deletes what holds only while this process runs. */
+  public void forget(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new StartFailure("cannot delete " + file, e);
+    }
+  }
+
   /** How others on this machine reach the running ward. */
   public Path connections() {
+    return connectionsBelow(root);
+  }
+
+  /** The same of a directory that another process has open. */
+  public static Path connectionsBelow(Path root) {
     return root.resolve("connections.properties");
   }
 

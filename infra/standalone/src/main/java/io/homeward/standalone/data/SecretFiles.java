@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.function.Supplier;
 
 /** Secrets that are made on first use and kept, each in a file of its own. */
 public final class SecretFiles {
@@ -21,12 +22,20 @@ public final class SecretFiles {
 
   /** The file of the secret {@code name}, made with a random secret if it does not exist. */
   public Path file(String name) {
+    return file(name, SecretFiles::random);
+  }
+
+  private static String random() {
+    byte[] bytes = new byte[BYTES];
+    new SecureRandom().nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  private Path file(String name, Supplier<String> maker) {
     Path file = directory.resolve(name);
     try {
       if (!Files.exists(file)) {
-        byte[] bytes = new byte[BYTES];
-        new SecureRandom().nextBytes(bytes);
-        OwnerOnly.write(file, Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+        OwnerOnly.write(file, maker.get());
       }
       return file;
     } catch (IOException e) {
@@ -36,7 +45,12 @@ public final class SecretFiles {
 
   /** The secret {@code name}. */
   public String secret(String name) {
-    Path file = file(name);
+    return secret(name, SecretFiles::random);
+  }
+
+  /** The secret {@code name}, made by {@code maker} if it does not exist. */
+  public String secret(String name, Supplier<String> maker) {
+    Path file = file(name, maker);
     try {
       return Files.readString(file, StandardCharsets.UTF_8).strip();
     } catch (IOException e) {

@@ -14,18 +14,25 @@ import java.util.Properties;
  * owner-only file of its data directory.
  *
  * @param mqttPort of the gateway, on loopback
+ * @param healthPort of the gateway's {@code /health}, on loopback
  * @param kafka bootstrap servers
  * @param jdbcUrl of the store
  * @param databaseUser its owner
  * @param databasePassword of {@code databaseUser}
  */
 public record WardConnections(
-    int mqttPort, String kafka, String jdbcUrl, String databaseUser, String databasePassword) {
+    int mqttPort,
+    int healthPort,
+    String kafka,
+    String jdbcUrl,
+    String databaseUser,
+    String databasePassword) {
 
   /** Writes them for others to read. */
   public void write(Path file) {
     Properties properties = new Properties();
     properties.setProperty("mqtt.port", Integer.toString(mqttPort));
+    properties.setProperty("gateway.http.port", Integer.toString(healthPort));
     properties.setProperty("kafka.bootstrap", kafka);
     properties.setProperty("database.url", jdbcUrl);
     properties.setProperty("database.user", databaseUser);
@@ -50,6 +57,7 @@ public record WardConnections(
       properties.load(text);
       return new WardConnections(
           Integer.parseInt(properties.getProperty("mqtt.port", "")),
+          Integer.parseInt(properties.getProperty("gateway.http.port", "")),
           properties.getProperty("kafka.bootstrap", ""),
           properties.getProperty("database.url", ""),
           properties.getProperty("database.user", ""),

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.homeward.simulator.device.DeviceMessage;
 import io.homeward.simulator.device.SignalReadings;
 import io.homeward.standalone.feed.FeedPosition.Place;
-import io.homeward.standalone.feed.FeedPosition.Sent;
 import io.homeward.vitals.reading.ReadingBatch;
 import io.homeward.vitals.signal.Signal;
 import java.util.ArrayList;
@@ -24,18 +23,22 @@ class FeedPositionTest {
           Signal.HEART_RATE, 0, ReadingBatch.NO_UTC_OFFSET, new long[] {1}, new double[] {60});
 
   private static DeviceMessage syncedAt(long atMs) {
-    return new DeviceMessage(0, "p", "d", "v", atMs, List.of(READINGS));
+    return message(atMs, atMs);
+  }
+
+  private static DeviceMessage message(long id, long atMs) {
+    return new DeviceMessage(id, "p", "d", "v", atMs, List.of(READINGS));
   }
 
   @Test
   void stays_before_a_gap() {
     FeedPosition position = new FeedPosition(new Place(100, 0));
-    Sent first = position.sent(syncedAt(100));
-    Sent second = position.sent(syncedAt(200));
-    position.settled(second);
+    position.sent(syncedAt(100));
+    position.sent(syncedAt(200));
+    position.settled(syncedAt(200));
     assertThat(position.place()).isEqualTo(new Place(100, 0));
     assertThat(position.unsettled()).isEqualTo(2);
-    position.settled(first);
+    position.settled(syncedAt(100));
     assertThat(position.place()).isEqualTo(new Place(200, 1));
     assertThat(position.unsettled()).isZero();
   }
@@ -43,7 +46,8 @@ class FeedPositionTest {
   @Test
   void counts_on_where_it_was_resumed_within_one_sync() {
     FeedPosition position = new FeedPosition(new Place(100, 5));
-    position.settled(position.sent(syncedAt(100)));
+    position.sent(syncedAt(100));
+    position.settled(syncedAt(100));
     assertThat(position.place()).isEqualTo(new Place(100, 6));
   }
 
@@ -62,8 +66,11 @@ class FeedPositionTest {
       syncTimes.add(at);
     }
     FeedPosition position = new FeedPosition(new Place(0, 0));
-    List<Sent> sent = new ArrayList<>();
-    syncTimes.forEach(t -> sent.add(position.sent(syncedAt(t))));
+    List<DeviceMessage> sent = new ArrayList<>();
+    for (int i = 0; i < syncTimes.size(); i++) {
+      sent.add(message(i, syncTimes.get(i)));
+      position.sent(sent.get(i));
+    }
     List<Integer> order = new ArrayList<>();
     for (int i = 0; i < sent.size(); i++) {
       order.add(i);

@@ -1,0 +1,93 @@
+package io.homeward.standalone.replay;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.homeward.simulator.clock.TickSink;
+import io.homeward.standalone.StartFailure;
+import io.homeward.standalone.clock.ClockDriver;
+import io.homeward.vitals.clock.ClockTick;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Drives the ward's time, never backwards, and knows when the gateway follows: only then is a
+ * reading of that time not in the gateway's future. Owned by one thread.
+ */
+final class FollowedClock implements TickSink {
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final long LOOK_EVERY_MS = 5;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpRequest health;
+  private final ClockDriver driver;
+
+  private FollowedClock(int healthPort, ClockDriver driver) {
+    this.driver = driver;
+    this.health =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + healthPort + "/health"))
+            .timeout(REQUEST_TIMEOUT)
+            .build();
+  }
+
+  /**
+   * A clock over a running gateway.
+   *
+   * @throws StartFailure if the gateway does not answer
+   */
+  static FollowedClock of(int healthPort, ClockDriver driver) {
+    FollowedClock clock = new FollowedClock(healthPort, driver);
+    clock.wardTime();
+    return clock;
+  }
+
+  @Override
+  public CompletableFuture<?> publish(ClockTick tick) {
+    // A ward that is later already, a live one for instance, takes the past as it is.
+    if (wardTime().isBefore(tick.wardAt())) {
+      driver.say(tick);
+      awaitFollowed(tick.wardAt());
+    }
+    return CompletableFuture.completedFuture(null);
+  }
+
+  private void awaitFollowed(Instant wardAt) {
+    long startNanos = System.nanoTime();
+    while (wardTime().isBefore(wardAt)) {
+      if (System.nanoTime() - startNanos > PATIENCE.toNanos()) {
+        throw new StartFailure(
+            "the gateway does not follow the ward clock after " + PATIENCE.toSeconds() + " s");
+      }
+      pause();
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(LOOK_EVERY_MS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StartFailure("interrupted while the ward clock was driven", e);
+    }
+  }
+
+  private Instant wardTime() {
+    try {
+      JsonNode answer = JSON.readTree(http.send(health, BodyHandlers.ofString()).body());
+      String wardTime = answer.path("wardTime").asText("");
+      return wardTime.isEmpty() ? Instant.MIN : Instant.parse(wardTime);
+    } catch (IOException e) {
+      throw new StartFailure("the running ward does not answer on " + health.uri(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StartFailure("interrupted while the ward's time was asked", e);
+    }
+  }
+}
