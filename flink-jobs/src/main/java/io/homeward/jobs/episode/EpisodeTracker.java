@@ -41,8 +41,9 @@ public final class EpisodeTracker {
   public static final int MOST_RESOLVED_IDS = 64;
 
   private final String patientId;
+
   private final List<TrackedAlert> alerts;
-  private final Map<String, Long> forgottenOnsets;
+  private final Map<String, Long> settledUntil;
   private final List<String> resolvedIds;
   private final Supplier<Revision> revisions;
   private final List<Alert> emitted = new ArrayList<>();
@@ -51,19 +52,20 @@ public final class EpisodeTracker {
    * A tracker over what is tracked, all changed in place.
    *
    * @param alerts what was published
-   * @param forgottenOnsets latest onset no longer tracked, by cause label
+   * @param settledUntil until when each cause is history, by its label: an episode that was over by
+   *     then stands as it was published, or was none
    * @param resolvedIds alerts resolved before they were known here
    * @param revisions gives each record emitted its revision
    */
   public EpisodeTracker(
       String patientId,
       List<TrackedAlert> alerts,
-      Map<String, Long> forgottenOnsets,
+      Map<String, Long> settledUntil,
       List<String> resolvedIds,
       Supplier<Revision> revisions) {
     this.patientId = patientId;
     this.alerts = alerts;
-    this.forgottenOnsets = forgottenOnsets;
+    this.settledUntil = settledUntil;
     this.resolvedIds = resolvedIds;
     this.revisions = revisions;
   }
@@ -86,7 +88,7 @@ public final class EpisodeTracker {
     for (Episode episode : episodes) {
       List<TrackedAlert> overlapping = overlapping(cause, episode, taken);
       if (overlapping.isEmpty()) {
-        if (episode.onsetMs() > forgottenOnset(cause)) {
+        if (episode.lastBreachMs() > settledUntilMs(cause)) {
           taken.add(publish(cause, episode, taken, wardClockMs));
         }
         continue;
@@ -102,7 +104,8 @@ public final class EpisodeTracker {
       }
     }
     withdraw(
-        alert -> alert.cause().equals(cause) && !taken.contains(alert.alertId()),
+        alert ->
+            alert.cause().equals(cause) && !taken.contains(alert.alertId()) && !isSettled(alert),
         groundless,
         wardClockMs);
   }
@@ -113,6 +116,7 @@ public final class EpisodeTracker {
       if (tracked.alert().cause().equals(cause)
           && tracked.alert().state() != AlertState.MERGED
           && !taken.contains(tracked.alert().alertId())
+          && !isSettled(tracked.alert())
           && tracked.overlaps(episode)) {
         found.add(tracked);
       }
@@ -126,8 +130,26 @@ public final class EpisodeTracker {
     return found;
   }
 
-  private long forgottenOnset(AlertCause cause) {
-    return forgottenOnsets.getOrDefault(cause.label(), Long.MIN_VALUE);
+  private long settledUntilMs(AlertCause cause) {
+    return settledUntil.getOrDefault(cause.label(), Long.MIN_VALUE);
+  }
+
+  /** Whether the alert stands as it is, whatever the readings still kept say. */
+  private boolean isSettled(Alert alert) {
+    return alert.state() != AlertState.OPEN
+        && alert.lastBreachAt().toEpochMilli() <= settledUntilMs(alert.cause());
+  }
+
+  /** What the cause's episodes that were over by then rest on is let go: they stand for good. */
+  public void settle(AlertCause cause, long untilMs) {
+    settledUntil.merge(cause.label(), untilMs, Math::max);
+  }
+
+  /** All that was read is let go: whatever is over stands for good. */
+  public void settleAll() {
+    for (TrackedAlert tracked : alerts) {
+      settle(tracked.alert().cause(), tracked.alert().lastBreachAt().toEpochMilli());
+    }
   }
 
   private String publish(AlertCause cause, Episode episode, Set<String> taken, long wardClockMs) {
@@ -374,8 +396,7 @@ public final class EpisodeTracker {
 
   private void forget(TrackedAlert tracked) {
     alerts.remove(tracked);
-    forgottenOnsets.merge(
-        tracked.alert().cause().label(), tracked.alert().onset().toEpochMilli(), Math::max);
+    settle(tracked.alert().cause(), tracked.alert().lastBreachAt().toEpochMilli());
   }
 
   /** Whether any tracked alert of the cause overlaps a stretch of the patient's time line. */
@@ -388,8 +409,8 @@ public final class EpisodeTracker {
                     && t.alert().lastBreachAt().toEpochMilli() >= fromMs);
   }
 
-  /** Whether an episode with that onset is history: never published anew. */
-  boolean isHistory(AlertCause cause, long onsetMs) {
-    return onsetMs <= forgottenOnset(cause);
+  /** Whether a run that ended then is history: never published anew. */
+  boolean isHistory(AlertCause cause, long lastMs) {
+    return lastMs <= settledUntilMs(cause);
   }
 }

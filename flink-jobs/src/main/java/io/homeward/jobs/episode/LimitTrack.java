@@ -185,10 +185,14 @@ public final class LimitTrack {
     Stringing stringing = new Stringing(carried);
     stringing.hour(runs == null ? List.of() : runs);
     settled.addAll(stringing.finished);
-    while (settled.size() > MOST_SETTLED) {
-      settled.remove(0);
-    }
     carried = stringing.open;
+  }
+
+  /** Lets go the oldest runs kept for good beyond the bound, once they were published. */
+  void boundSettled() {
+    if (settled.size() > MOST_SETTLED) {
+      settled.subList(0, settled.size() - MOST_SETTLED).clear();
+    }
   }
 
   /** The runs long enough, in order; the last one open if it reaches the newest reading. */

@@ -201,7 +201,10 @@ public final class LimitWatch implements HourObserver {
                     .thenComparing(f -> f.run().count())
                     .thenComparing(f -> -f.run().startMs())
                     .thenComparing(f -> f.track().deviceId())
-                    .thenComparing(f -> f.limit().from()))
+                    .thenComparing(f -> f.limit().from())
+                    .thenComparing(f -> f.limit().sustainedFor())
+                    .thenComparing(f -> f.limit().low().orElse(Double.NEGATIVE_INFINITY))
+                    .thenComparing(f -> f.limit().high().orElse(Double.POSITIVE_INFINITY)))
             .orElseThrow();
     long onset = united.get(0).run().startMs();
     boolean open = united.stream().anyMatch(Found::open);
@@ -248,6 +251,7 @@ public final class LimitWatch implements HourObserver {
     for (SignalTrack track : timeline.tracksOf(signal)) {
       if (track.openHours().size() > 0) {
         before = Math.min(before, track.openHours().get(0) * PackedHour.HOUR_MS);
+        before = Math.min(before, track.oldestMergedMs());
       }
     }
     for (LimitTrack track : tracks) {
@@ -274,9 +278,10 @@ public final class LimitWatch implements HourObserver {
           .settled()
           .removeIf(
               run ->
-                  tracker.isHistory(cause, run.startMs())
+                  tracker.isHistory(cause, run.lastMs())
                       && !tracker.tracksAnyIn(cause, run.startMs(), run.lastMs()));
     }
+    tracks.forEach(LimitTrack::boundSettled);
     tracks.removeIf(LimitTrack::isEmpty);
   }
 }

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Lets the readings of a batch into the timeline, but for those retracted before they came and
- * those without consent: the gateway asked already, under the enrolment it knew then. Owned by one
- * thread.
+ * Lets the readings of a batch into the timeline, but for those retracted before they came, those
+ * too late or too early to be judged, and those without consent: the gateway asked already, under
+ * the enrolment it knew then. Owned by one thread.
  */
 final class Admission {
   private final Enrolment enrolment;
@@ -26,16 +26,16 @@ final class Admission {
     this.fates = fates;
   }
 
-  void admit(ReadingBatch batch, PatientTimeline timeline, long wardClockMs) {
+  void admit(ReadingBatch batch, PatientSession session, long wardClockMs) {
     int from = 0;
     while (from < batch.size()) {
-      ReadingFate fate = fate(batch, from);
+      ReadingFate fate = fate(batch, from, session);
       int to = from + 1;
-      while (to < batch.size() && fate(batch, to) == fate) {
+      while (to < batch.size() && fate(batch, to, session) == fate) {
         to++;
       }
       if (fate == ReadingFate.MERGED) {
-        PatientTimeline.Merged merged = timeline.merge(batch, from, to, wardClockMs);
+        PatientTimeline.Merged merged = session.timeline().merge(batch, from, to, wardClockMs);
         count(fates, ReadingFate.MERGED, merged.counts().stored());
         count(fates, ReadingFate.DUPLICATE, merged.counts().duplicate());
         count(fates, ReadingFate.SUPERSEDED, merged.counts().superseded());
@@ -47,8 +47,11 @@ final class Admission {
     }
   }
 
-  private ReadingFate fate(ReadingBatch batch, int i) {
+  private ReadingFate fate(ReadingBatch batch, int i, PatientSession session) {
     long measuredAtMs = batch.measuredAtMs()[i];
+    if (measuredAtMs > batch.receivedAtMs() + PatientTimeline.FUTURE_MOST_MS) {
+      return ReadingFate.IN_FUTURE;
+    }
     for (Retraction retraction : retractions) {
       if (retraction.covers(batch.deviceId(), batch.signal(), measuredAtMs, batch.receivedAtMs())) {
         return ReadingFate.RETRACTED;
@@ -57,7 +60,10 @@ final class Admission {
     ConsentDecision consent =
         enrolment.consentFor(
             Instant.ofEpochMilli(measuredAtMs), Instant.ofEpochMilli(batch.receivedAtMs()));
-    return consent == ConsentDecision.GIVEN ? ReadingFate.MERGED : ReadingFate.WITHOUT_CONSENT;
+    if (consent != ConsentDecision.GIVEN) {
+      return ReadingFate.WITHOUT_CONSENT;
+    }
+    return session.isTooLateForItsNight(batch, i) ? ReadingFate.TOO_LATE : ReadingFate.MERGED;
   }
 
   static void count(Map<ReadingFate, Integer> fates, ReadingFate fate, int readings) {

@@ -126,7 +126,7 @@ public final class PatientMonitor {
 
     private void admit(ReadingBatch batch) {
       new Admission(record.enrolment().orElseThrow(), record.retractions(), fates)
-          .admit(batch, session().timeline(), record.wardClockMs());
+          .admit(batch, session(), record.wardClockMs());
     }
 
     /** Beyond the bound the oldest waits no longer: under the history known, or not at all. */
@@ -227,6 +227,7 @@ public final class PatientMonitor {
                 ? WithdrawnReason.PATIENT_ENDED
                 : WithdrawnReason.CONSENT_WITHDRAWN,
             record.wardClockMs());
+        tracker.settleAll();
         alerts.addAll(tracker.emitted());
         record.forgetReadings();
         session = Optional.empty();

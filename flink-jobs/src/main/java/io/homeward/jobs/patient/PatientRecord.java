@@ -26,7 +26,7 @@ final class PatientRecord {
   private final List<SignalTrack> tracks = new ArrayList<>();
   private final List<LimitTrack> limitTracks = new ArrayList<>();
   private final List<TrackedAlert> alerts = new ArrayList<>();
-  private final Map<String, Long> forgottenOnsets = new HashMap<>();
+  private final Map<String, Long> settledUntil = new HashMap<>();
   private final List<Retraction> retractions = new ArrayList<>();
   private final List<String> resolvedIds = new ArrayList<>();
   private HeldBatches held = new HeldBatches();
@@ -51,8 +51,8 @@ final class PatientRecord {
     return alerts;
   }
 
-  Map<String, Long> forgottenOnsets() {
-    return forgottenOnsets;
+  Map<String, Long> settledUntil() {
+    return settledUntil;
   }
 
   List<Retraction> retractions() {
@@ -155,7 +155,7 @@ final class PatientRecord {
   void forgetPatient() {
     enrolment = Optional.empty();
     alerts.clear();
-    forgottenOnsets.clear();
+    settledUntil.clear();
     resolvedIds.clear();
   }
 }

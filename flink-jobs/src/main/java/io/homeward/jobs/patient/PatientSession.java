@@ -18,6 +18,7 @@ import io.homeward.vitals.alert.WithdrawnReason;
 import io.homeward.vitals.enrolment.Enrolment;
 import io.homeward.vitals.enrolment.PatientStatus;
 import io.homeward.vitals.reading.PackedHour;
+import io.homeward.vitals.reading.ReadingBatch;
 import io.homeward.vitals.reading.Retraction;
 import io.homeward.vitals.score.Score;
 import io.homeward.vitals.signal.Signal;
@@ -61,7 +62,7 @@ final class PatientSession {
     return new EpisodeTracker(
         patientId,
         record.alerts(),
-        record.forgottenOnsets(),
+        record.settledUntil(),
         record.resolvedIds(),
         record::nextRevision);
   }
@@ -97,6 +98,11 @@ final class PatientSession {
 
   List<Score> scores() {
     return scores;
+  }
+
+  /** Whether a reading lies in a night that can no longer be judged anew. */
+  boolean isTooLateForItsNight(ReadingBatch batch, int i) {
+    return nights.isFolded(batch, i);
   }
 
   List<NightStatement> nightsSoFar() {
@@ -146,8 +152,7 @@ final class PatientSession {
             "",
             0,
             0);
-    return NightScores.score(
-        enrolment.patientId(), NightSignal.CAUSAL, gone, true, record.nextRevision());
+    return score(gone, true);
   }
 
   /**
@@ -159,25 +164,7 @@ final class PatientSession {
   void followUp(WithdrawnReason cause, boolean everything) {
     long clockMs = record.wardClockMs();
     if (nights.closeDue(clockMs) || everything) {
-      List<NightStatement> statements = nights.statements();
-      for (NightStatement night : nights.changed(statements)) {
-        boolean retracted = cause == WithdrawnReason.RETRACTION && night.samples() == 0;
-        scores.add(
-            NightScores.score(
-                enrolment.patientId(),
-                NightSignal.CAUSAL,
-                night,
-                retracted,
-                record.nextRevision()));
-      }
-      tracker.reconcile(
-          DEVIATION,
-          DeviationEpisodes.of(NightSignal.CAUSAL, statements, notFollowedSince(clockMs)),
-          cause,
-          clockMs);
-      if (!statements.isEmpty()) {
-        tracker.forget(DEVIATION, statements.get(0).endMs(), clockMs);
-      }
+      followNights(cause, clockMs);
     }
     Set<Signal> signals = EnumSet.noneOf(Signal.class);
     signals.addAll(limits.touched());
@@ -194,6 +181,26 @@ final class PatientSession {
     tracker.boundAlerts();
     limits.prune(tracker);
     timeline.flush();
+  }
+
+  private void followNights(WithdrawnReason cause, long clockMs) {
+    List<NightStatement> statements = nights.statements();
+    nights.changed(statements).forEach(night -> scores.add(score(night, false)));
+    nights.noLongerStated(statements).forEach(night -> scores.add(score(night, true)));
+    tracker.reconcile(
+        DEVIATION,
+        DeviationEpisodes.of(NightSignal.CAUSAL, statements, notFollowedSince(clockMs)),
+        cause,
+        clockMs);
+    if (nights.foldOldest(statements)) {
+      tracker.settle(DEVIATION, nights.foldedUntilMs());
+    }
+    tracker.forget(DEVIATION, nights.foldedUntilMs() + 1, clockMs);
+  }
+
+  private Score score(NightStatement night, boolean retracted) {
+    return NightScores.score(
+        enrolment.patientId(), NightSignal.CAUSAL, night, retracted, record.nextRevision());
   }
 
   private void followSilence(long clockMs) {

@@ -10,8 +10,13 @@ public enum ReadingFate {
   SUPERSEDED,
   /** Covered by a retraction that came before it. */
   RETRACTED,
-  /** More than 72 h behind its own frontier: archived, never judged. */
+  /**
+   * More than 72 h behind its own frontier, or of a night so old that it is kept in the baseline
+   * only: archived, never judged.
+   */
   TOO_LATE,
+  /** Measured more than a day after it was received: archived, never judged. */
+  IN_FUTURE,
   /** No consent covers it, or consent was withdrawn when it was received. */
   WITHOUT_CONSENT,
   /** The patient's enrolment has ended. */

@@ -7,9 +7,9 @@ import io.homeward.jobs.episode.LimitTrack;
 import io.homeward.jobs.episode.TrackedAlert;
 import io.homeward.jobs.scoring.NightSum;
 import io.homeward.jobs.scoring.Nights;
-import io.homeward.jobs.state.v1.ForgottenOnset;
 import io.homeward.jobs.state.v1.Held;
 import io.homeward.jobs.state.v1.HeldBatch;
+import io.homeward.jobs.state.v1.History;
 import io.homeward.jobs.state.v1.HourRuns;
 import io.homeward.jobs.state.v1.PatientSummary;
 import io.homeward.jobs.state.v1.Run;
@@ -67,8 +67,8 @@ final class SummaryCodec {
           .setChangedAtMs(tracked.changedAtMs());
     }
     record
-        .forgottenOnsets()
-        .forEach((cause, onset) -> to.addForgottenBuilder().setCause(cause).setOnsetMs(onset));
+        .settledUntil()
+        .forEach((cause, until) -> to.addHistoryBuilder().setCause(cause).setSettledUntilMs(until));
     record.retractions().forEach(r -> to.addRetraction(bytes(ReadingsWire.encode(r))));
     if (!record.held().waiting().isEmpty()) {
       Held.Builder held = to.getHeldBuilder().setNextNumber(record.held().nextNumber());
@@ -214,8 +214,8 @@ final class SummaryCodec {
                   tracked.getResolved(),
                   tracked.getChangedAtMs()));
     }
-    for (ForgottenOnset forgotten : from.getForgottenList()) {
-      record.forgottenOnsets().put(forgotten.getCause(), forgotten.getOnsetMs());
+    for (History history : from.getHistoryList()) {
+      record.settledUntil().put(history.getCause(), history.getSettledUntilMs());
     }
     from.getRetractionList().forEach(r -> record.retractions().add(retraction(r)));
     record.resolvedIds().addAll(from.getResolvedAlertIdList());

@@ -41,6 +41,11 @@ public final class NightCalendar {
     return zone.getRules().getOffset(at).getTotalSeconds() * 1_000L;
   }
 
+  /** Offset of a reading: its own if it has one, else the zone's; in milliseconds. */
+  long offsetMs(long atMs, short ownMinutes) {
+    return ownMinutes == ReadingBatch.NO_UTC_OFFSET ? zoneOffsetMs(atMs) : ownMinutes * 60_000L;
+  }
+
   /** The night that a moment lies in at an offset, or {@link #NO_NIGHT}. */
   static long nightAt(long atMs, long offsetMs) {
     long local = atMs + offsetMs;
@@ -65,6 +70,11 @@ public final class NightCalendar {
       return endMs(night);
     }
     return night * DAY_MS + NIGHT_MS - offsetMinutes * 60_000L;
+  }
+
+  /** Midnight that begins the night at an offset. */
+  static long startMs(long night, short offsetMinutes) {
+    return night * DAY_MS - offsetMinutes * 60_000L;
   }
 
   /** The zone in force in the morning, so that one night has one zone. */

@@ -18,9 +18,6 @@ final class NightClosing {
   /** A sync that brings no newer heart rate for this long has ended. */
   static final long SYNC_PAUSE_MS = 15 * 60_000L;
 
-  /** Nights without data are stated at most this far behind and ahead of the newest with data. */
-  static final int MOST_EMPTY_NIGHTS = 90;
-
   private static final long WEEK_MS = 7 * NightCalendar.DAY_MS;
 
   private final Nights nights;
@@ -33,7 +30,7 @@ final class NightClosing {
     this.timeline = timeline;
   }
 
-  /** Closes what is due and gives every closed night an entry; whether anything was due. */
+  /** Closes what is due; whether anything was. */
   boolean close(long wardClockMs) {
     long newest = nights.newestWithData();
     if (newest == NightCalendar.NO_NIGHT) {
@@ -41,21 +38,15 @@ final class NightClosing {
     }
     long before = nights.closedThrough();
     long next = next(newest);
-    while (next <= newest + MOST_EMPTY_NIGHTS && isOver(next, wardClockMs)) {
+    while (next <= newest + Nights.MOST_EMPTY_NIGHTS && isOver(next, wardClockMs)) {
       nights.closeThrough(next);
       next++;
-    }
-    long from = Math.max(nights.firstWithData(), newest - MOST_EMPTY_NIGHTS);
-    for (long night = from; night <= nights.closedThrough(); night++) {
-      if (!nights.isFolded(night)) {
-        nights.byDay().computeIfAbsent(night, day -> new Nights.Night());
-      }
     }
     return nights.closedThrough() != before;
   }
 
   private long next(long newest) {
-    long first = Math.max(nights.firstWithData(), newest - MOST_EMPTY_NIGHTS);
+    long first = Math.max(nights.firstWithData(), newest - Nights.MOST_EMPTY_NIGHTS);
     return Math.max(first, nights.closedThrough() + 1);
   }
 
@@ -76,7 +67,7 @@ final class NightClosing {
       return Long.MAX_VALUE;
     }
     long next = next(newest);
-    if (next > newest + MOST_EMPTY_NIGHTS) {
+    if (next > newest + Nights.MOST_EMPTY_NIGHTS) {
       return Long.MAX_VALUE;
     }
     Devices devices = devices(next);

@@ -10,6 +10,7 @@ import io.homeward.vitals.enrolment.Enrolment;
 import io.homeward.vitals.enrolment.ModelMode;
 import io.homeward.vitals.enrolment.PatientStatus;
 import io.homeward.vitals.reading.PackedHour;
+import io.homeward.vitals.reading.ReadingBatch;
 import io.homeward.vitals.reading.Retraction;
 import io.homeward.vitals.score.NightColour;
 import io.homeward.vitals.score.WithheldReason;
@@ -18,12 +19,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /**
  * Scores a patient's nights with NightSignal: keeps the night values in step with the timeline,
@@ -116,13 +118,23 @@ public final class NightScoring implements HourObserver {
       long until = Math.min(retraction.untilMs(), track.floorMs());
       for (Map.Entry<Long, Night> entry : nights.byDay().entrySet()) {
         NightSum sum = entry.getValue().sums().get(track.deviceId());
-        if (sum != null
-            && calendar.startMs(entry.getKey()) < until
-            && calendar.endMs(entry.getKey()) > retraction.fromMs()) {
+        if (sum != null && mayTouch(track, entry.getKey(), retraction.fromMs(), until)) {
           sum.spoil();
         }
       }
     }
+  }
+
+  /** Whether a reading of the track in that stretch may lie in the night, by any offset it told. */
+  private boolean mayTouch(SignalTrack track, long night, long fromMs, long untilMs) {
+    long startMs = calendar.startMs(night);
+    long endMs = calendar.endMs(night);
+    if (track.lowestOffsetMinutes() <= track.highestOffsetMinutes()) {
+      startMs =
+          Math.min(startMs, NightCalendar.startMs(night, (short) track.highestOffsetMinutes()));
+      endMs = Math.max(endMs, calendar.endMs(night, (short) track.lowestOffsetMinutes()));
+    }
+    return startMs < untilMs && endMs > fromMs;
   }
 
   /** Closes the nights that are due; whether any was, or one that is over was changed. */
@@ -133,9 +145,7 @@ public final class NightScoring implements HourObserver {
 
   /** What is said of each night that is over, in order of date. */
   public List<NightStatement> statements() {
-    List<NightStatement> statements = stated(night -> night <= nights.closedThrough());
-    foldOldest(statements);
-    return statements;
+    return stated(nights.closedThrough());
   }
 
   /** Ward-clock time at which the next night is due, if one is awaited. */
@@ -147,36 +157,42 @@ public final class NightScoring implements HourObserver {
    * What would be said of every night with data if all were over now: the report of a recording.
    */
   public List<NightStatement> statementsOfAll() {
-    return stated(night -> true);
+    return stated(Math.max(nights.closedThrough(), nights.newestWithData()));
   }
 
-  private List<NightStatement> stated(Predicate<Long> isOver) {
+  /**
+   * Which nights are stated depends on the readings alone, not on when they came: those with data,
+   * and after each of them the {@link Nights#MOST_EMPTY_NIGHTS} next without.
+   */
+  private List<NightStatement> stated(long throughNight) {
+    List<Long> withData = nights.withData(throughNight);
+    Map<Long, NightVerdict> verdicts = verdicts(withData);
+    List<NightStatement> statements = new ArrayList<>();
+    for (int i = 0; i < withData.size(); i++) {
+      long day = withData.get(i);
+      long next = i + 1 < withData.size() ? withData.get(i + 1) : throughNight + 1;
+      long last = Math.min(next - 1, day + Nights.MOST_EMPTY_NIGHTS);
+      for (long stated = day; stated <= last; stated++) {
+        statements.add(statement(stated, Optional.ofNullable(verdicts.get(stated))));
+      }
+    }
+    return statements;
+  }
+
+  private Map<Long, NightVerdict> verdicts(List<Long> withData) {
     SortedMap<LocalDate, Integer> values = new TreeMap<>();
-    nights
-        .byDay()
-        .forEach(
-            (day, night) -> {
-              if (isOver.test(day) && isFollowed(day)) {
-                night
-                    .leading()
-                    .ifPresent(
-                        lead -> values.put(LocalDate.ofEpochDay(day), valueOf(lead.getValue())));
-              }
-            });
+    for (long day : withData) {
+      if (isFollowed(day)) {
+        nights
+            .leading(day)
+            .ifPresent(lead -> values.put(LocalDate.ofEpochDay(day), valueOf(lead.getValue())));
+      }
+    }
     Map<Long, NightVerdict> verdicts = new HashMap<>();
     for (NightVerdict verdict : NightSignal.causal(nights.older(), nights.before(), values)) {
       verdicts.put(verdict.night().toEpochDay(), verdict);
     }
-    List<NightStatement> statements = new ArrayList<>();
-    nights
-        .byDay()
-        .forEach(
-            (day, night) -> {
-              if (isOver.test(day)) {
-                statements.add(statement(day, night, Optional.ofNullable(verdicts.get(day))));
-              }
-            });
-    return statements;
+    return verdicts;
   }
 
   private static int valueOf(NightSum sum) {
@@ -187,7 +203,7 @@ public final class NightScoring implements HourObserver {
     return enrolment.statusAt(Instant.ofEpochMilli(calendar.endMs(day))) == PatientStatus.ACTIVE;
   }
 
-  private NightStatement statement(long day, Night night, Optional<NightVerdict> verdict) {
+  private NightStatement statement(long day, Optional<NightVerdict> verdict) {
     long endMs = calendar.endMs(day);
     ModelMode mode = enrolment.modelModeAt(NightSignal.CAUSAL.name(), Instant.ofEpochMilli(endMs));
     Optional<WithheldReason> withheld = Optional.empty();
@@ -198,7 +214,7 @@ public final class NightScoring implements HourObserver {
     } else if (verdict.isEmpty()) {
       withheld = Optional.of(WithheldReason.NO_DATA);
     }
-    Optional<Map.Entry<String, NightSum>> lead = night.leading();
+    Optional<Map.Entry<String, NightSum>> lead = nights.leading(day);
     return new NightStatement(
         day,
         calendar.startMs(day),
@@ -211,44 +227,99 @@ public final class NightScoring implements HourObserver {
         lead.map(entry -> entry.getValue().covered()).orElse(0L));
   }
 
-  /** Folds the oldest nights into the baseline where more are kept than may be. */
-  private void foldOldest(List<NightStatement> statements) {
-    long newest = nights.newestWithData();
-    int withData = 0;
-    for (Night night : nights.byDay().values()) {
-      withData += night.hasData() ? 1 : 0;
-    }
-    int at = 0;
-    while (at < statements.size()
-        && (withData > Nights.MOST_NIGHTS
-            || statements.get(at).night() < newest - Nights.LONGEST_KEPT_DAYS)) {
-      NightStatement oldest = statements.get(at++);
-      Night night = nights.byDay().get(oldest.night());
-      withData -= night.hasData() ? 1 : 0;
-      if (isFollowed(oldest.night())) {
-        night.leading().ifPresent(lead -> nights.older().add(valueOf(lead.getValue())));
+  /**
+   * Folds the oldest nights into the baseline where more are kept than may be, never part of an
+   * episode without the rest: what was published of it could no longer be told from its nights.
+   *
+   * @param statements of all nights that are over, as stated last
+   * @return whether any was folded
+   */
+  public boolean foldOldest(List<NightStatement> statements) {
+    int withData = nights.withData(Long.MAX_VALUE).size();
+    long oldestKept = nights.newestWithData() - Nights.LONGEST_KEPT_DAYS;
+    int foldable = 0;
+    for (int i = 0; i + 1 < statements.size(); i++) {
+      boolean tooOld = statements.get(i).night() < oldestKept;
+      boolean hasData = nights.leading(statements.get(i).night()).isPresent();
+      if (hasData && withData <= Nights.MOST_NIGHTS && !tooOld) {
+        break;
       }
-      NightSignal.Before last =
-          new NightSignal.Before(
-              LocalDate.ofEpochDay(oldest.night()),
-              oldest.verdict().map(NightVerdict::candidate).orElse(NightColour.GREEN));
-      nights.foldThrough(last);
+      withData -= hasData ? 1 : 0;
+      boolean nextHasData = nights.leading(statements.get(i + 1).night()).isPresent();
+      boolean oneEpisode = alerts(statements.get(i)) && alerts(statements.get(i + 1));
+      if (nextHasData && (!oneEpisode || tooOld)) {
+        foldable = i + 1;
+      }
     }
+    statements.subList(0, foldable).forEach(this::fold);
+    return foldable > 0;
+  }
+
+  private static boolean alerts(NightStatement statement) {
+    return statement.colour() != NightColour.GREEN;
+  }
+
+  private void fold(NightStatement oldest) {
+    if (isFollowed(oldest.night())) {
+      nights
+          .leading(oldest.night())
+          .ifPresent(lead -> nights.older().add(valueOf(lead.getValue())));
+    }
+    nights.foldThrough(
+        new NightSignal.Before(
+            LocalDate.ofEpochDay(oldest.night()),
+            oldest.verdict().map(NightVerdict::candidate).orElse(NightColour.GREEN)));
+  }
+
+  /** End of the last night folded, or {@link Long#MIN_VALUE}: nothing up to there changes. */
+  public long foldedUntilMs() {
+    return nights
+        .before()
+        .map(before -> calendar.endMs(before.night().toEpochDay()))
+        .orElse(Long.MIN_VALUE);
+  }
+
+  /** Whether a reading of the batch lies in a night that was folded: too late to be judged. */
+  public boolean isFolded(ReadingBatch batch, int i) {
+    if (nights.before().isEmpty() || !NightFold.concerns(batch.signal())) {
+      return false;
+    }
+    long atMs = batch.measuredAtMs()[i];
+    long night = NightCalendar.nightAt(atMs, calendar.offsetMs(atMs, batch.utcOffsetMinutes()[i]));
+    return night != NightCalendar.NO_NIGHT && nights.isFolded(night);
   }
 
   /** Those statements that differ from what was emitted last; remembers them as emitted. */
   public List<NightStatement> changed(List<NightStatement> statements) {
     List<NightStatement> changed = new ArrayList<>();
     for (NightStatement statement : statements) {
-      Night night = nights.byDay().get(statement.night());
+      Night night = nights.byDay().computeIfAbsent(statement.night(), day -> new Night());
       long fingerprint = statement.fingerprint();
-      if (night == null || night.emitted() != fingerprint) {
+      if (night.emitted() != fingerprint) {
         changed.add(statement);
-      }
-      if (night != null) {
         night.emitted(fingerprint);
       }
     }
     return changed;
+  }
+
+  /**
+   * Nights that were stated and are no more, since no readings are left that they follow from, as
+   * nights without data; forgets that they were.
+   *
+   * @param statements of all nights that are over
+   */
+  public List<NightStatement> noLongerStated(List<NightStatement> statements) {
+    Set<Long> stated = new HashSet<>();
+    statements.forEach(statement -> stated.add(statement.night()));
+    List<NightStatement> gone = new ArrayList<>();
+    for (Map.Entry<Long, Night> entry : nights.byDay().entrySet()) {
+      if (entry.getValue().emitted() != 0 && !stated.contains(entry.getKey())) {
+        gone.add(statement(entry.getKey(), Optional.empty()));
+        entry.getValue().emitted(0);
+      }
+    }
+    nights.byDay().values().removeIf(Night::isEmpty);
+    return gone;
   }
 }

@@ -2,6 +2,8 @@ package io.homeward.jobs.scoring;
 
 import io.homeward.models.nightsignal.NightBaseline;
 import io.homeward.models.nightsignal.NightSignal;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -14,6 +16,9 @@ import java.util.TreeMap;
 public final class Nights {
   /** Nights with data kept singly at most; older ones are too late to be changed. */
   public static final int MOST_NIGHTS = 90;
+
+  /** Nights without data stated after one with data at most. */
+  public static final int MOST_EMPTY_NIGHTS = 90;
 
   /** A night this far before the newest one with data is folded, however few there are. */
   public static final int LONGEST_KEPT_DAYS = 180;
@@ -60,6 +65,11 @@ public final class Nights {
         }
       }
       return false;
+    }
+
+    /** Whether nothing is lost with it: it was never stated and no device tells anything of it. */
+    boolean isEmpty() {
+      return emitted == 0 && sums.values().stream().allMatch(NightSum::isEmpty);
     }
   }
 
@@ -111,6 +121,25 @@ public final class Nights {
 
   boolean isFolded(long night) {
     return before.isPresent() && night <= before.get().night().toEpochDay();
+  }
+
+  /** Days of the kept nights with data up to one, ascending. */
+  List<Long> withData(long throughNight) {
+    List<Long> days = new ArrayList<>();
+    byDay
+        .headMap(throughNight, true)
+        .forEach(
+            (day, night) -> {
+              if (night.hasData()) {
+                days.add(day);
+              }
+            });
+    return days;
+  }
+
+  /** Whose night it is, where any device tells of it. */
+  Optional<Map.Entry<String, NightSum>> leading(long day) {
+    return Optional.ofNullable(byDay.get(day)).flatMap(Night::leading);
   }
 
   /** The first night with data, or {@link NightCalendar#NO_NIGHT}. */

@@ -37,6 +37,9 @@ public final class PatientTimeline {
   /** A reading later than its receipt by more moves no frontier. */
   public static final long FUTURE_TOLERANCE_MS = 5 * 60_000L;
 
+  /** A reading later than its receipt by more is not judged at all. */
+  public static final long FUTURE_MOST_MS = 24 * PackedHour.HOUR_MS;
+
   /** A track this far behind the patient's newest is retired: its hours are let go. */
   public static final long RETIRED_BEHIND_MS = 30 * 24 * PackedHour.HOUR_MS;
 
@@ -72,7 +75,7 @@ public final class PatientTimeline {
   public Merged merge(ReadingBatch batch, int from, int to, long wardClockMs) {
     SignalTrack track = trackFor(batch.deviceId(), batch.signal());
     long[] times = batch.measuredAtMs();
-    long oldest = Math.max(track.frontierMs() - HORIZON_MS, track.floorMs());
+    long oldest = track.oldestMergedMs();
     int start = from;
     while (start < to && times[start] < oldest) {
       start++;

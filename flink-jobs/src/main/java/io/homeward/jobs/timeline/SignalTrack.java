@@ -100,6 +100,11 @@ public final class SignalTrack {
     return floorHour * PackedHour.HOUR_MS;
   }
 
+  /** Measured-at of the oldest reading that would still merge. */
+  public long oldestMergedMs() {
+    return Math.max(frontierMs - PatientTimeline.HORIZON_MS, floorMs());
+  }
+
   /** Smallest UTC offset told, or {@link Integer#MAX_VALUE}. */
   public int lowestOffsetMinutes() {
     return lowestOffsetMinutes;

@@ -25,13 +25,13 @@ class EpisodeTrackerTest {
   private static final long MINUTE = 60_000L;
 
   private final List<TrackedAlert> alerts = new ArrayList<>();
-  private final Map<String, Long> forgotten = new HashMap<>();
+  private final Map<String, Long> settled = new HashMap<>();
   private final List<String> resolved = new ArrayList<>();
   private long number;
 
   private EpisodeTracker tracker() {
     return new EpisodeTracker(
-        "patient-1", alerts, forgotten, resolved, () -> new Revision(1, ++number));
+        "patient-1", alerts, settled, resolved, () -> new Revision(1, ++number));
   }
 
   private static Episode episode(long fromMinute, long lastMinute, OptionalLong closed) {
