@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One vendor's hour of the ledger. What was received is the sum of what became of it: every reading
- * ends as exactly one of these.
+ * One vendor's hour of the ledger. What was received is the sum of what became of it, less what is
+ * in it twice: refused first, and redeemed by a later enrolment.
  *
+ * @param redeemed how many of the rejected are in another column too
  * @param reasons refused readings by reason, in words
  */
 public record LedgerRow(
@@ -21,6 +22,7 @@ public record LedgerRow(
     long superseded,
     long rejected,
     long withheld,
+    long redeemed,
     List<String> reasons) {
 
   private record Key(String vendor, Instant hour) {}
@@ -46,6 +48,7 @@ public record LedgerRow(
         sum(counts, "SUPERSEDED"),
         sum(counts, "REJECTED"),
         sum(counts, "WITHHELD"),
+        -sum(counts, "REDEEMED"),
         counts.stream()
             .filter(c -> !c.reason().isEmpty())
             .map(c -> ReasonWords.of(c.reason()) + ": " + c.count())

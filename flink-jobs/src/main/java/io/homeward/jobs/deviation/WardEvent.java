@@ -1,7 +1,7 @@
 package io.homeward.jobs.deviation;
 
 /**
- * What every subtask must know at once. A POJO record to Flink.
+ * What every subtask must know at once. A POJO record to Flink, and therefore public.
  *
  * @param kind what happened
  * @param payload {@link Kind#INTAKE_HEALTH}: the PartHealth record; else empty
@@ -9,10 +9,10 @@ package io.homeward.jobs.deviation;
  * @param wardClockMs the ward clock when it was told; {@link Long#MIN_VALUE} before its first tick
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes in flight; compared nowhere
-record WardEvent(Kind kind, byte[] payload, long offset, long wardClockMs) {
+public record WardEvent(Kind kind, byte[] payload, long offset, long wardClockMs) {
 
   /** The kinds of event. */
-  enum Kind {
+  public enum Kind {
     /** An attempt of the job began: every patient's standing is published again. */
     STARTED,
     /** A gateway said how it is. */

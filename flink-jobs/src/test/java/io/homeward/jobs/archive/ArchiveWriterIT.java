@@ -232,6 +232,43 @@ class ArchiveWriterIT {
         .containsExactly("device\uFFFDone|t");
   }
 
+  /** The same redemption may be written twice where its gateway died in between. */
+  @Test
+  void countsReadingsThatWereRefusedAndRedeemedAsReceivedOnce() {
+    ReadingBatch batch = SyncedReadings.batches(SEED, 1, 1).get(0);
+    RejectedReadings refused =
+        new RejectedReadings(
+            batch.vendor(),
+            batch.deviceId(),
+            "homeward/v1/vendor-a/device-1/readings",
+            RejectReason.DEVICE_UNASSIGNED,
+            "",
+            batch.size(),
+            new int[2_000],
+            batch.receivedAtMs(),
+            17,
+            new byte[32],
+            Optional.empty());
+    ArchiveWriter writer = writer();
+    writer.add(3, 0, refused);
+    writer.flush();
+    assertThat(store.received()).isEqualTo(batch.size());
+
+    writer.add(0, 0, of(batch.asRedeemed()));
+    writer.flush();
+    assertThat(store.received()).isEqualTo(batch.size());
+    assertThat(store.counted("STORED")).isEqualTo(batch.size());
+    assertThat(store.counted("REJECTED")).isEqualTo(batch.size());
+    assertThat(store.counted("REDEEMED")).isEqualTo(-batch.size());
+
+    writer.add(0, 1, of(batch.asRedeemed()));
+    writer.flush();
+    assertThat(store.received()).isEqualTo(batch.size());
+    assertThat(store.readings()).hasSize(batch.size());
+    assertThat(store.rows("select cardinality(reading_index) from rejected_readings"))
+        .containsExactly("1000");
+  }
+
   @Test
   void movesPastARecordThatMeansNothing() {
     ReadingBatch batch = SyncedReadings.batches(SEED, 1, 1).get(0);

@@ -18,6 +18,7 @@ import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -101,8 +102,20 @@ public final class EmbeddedBroker implements AutoCloseable {
                   .toList())
           .all()
           .get();
+      awaitLeaders(admin);
     }
     return new EmbeddedBroker(server, bootstrap);
+  }
+
+  /** A created topic is not yet a served one; listing offsets waits for each partition's leader. */
+  private static void awaitLeaders(Admin admin) throws Exception {
+    Map<TopicPartition, OffsetSpec> every = new HashMap<>();
+    for (Topic topic : Topic.values()) {
+      for (int partition = 0; partition < topic.partitions(); partition++) {
+        every.put(new TopicPartition(topic.topicName(), partition), OffsetSpec.latest());
+      }
+    }
+    admin.listOffsets(every).all().get();
   }
 
   private static int[] freePorts() throws IOException {

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param vendor as admitted, or as the MQTT topic claimed it
  * @param receivedHour start of the UTC hour they were received in, ward clock
  * @param reason present exactly for refused and withheld readings
- * @param count how many
+ * @param count how many; below zero exactly for redeemed readings
  */
 public record LedgerEntry(
     String vendor,
@@ -31,6 +31,15 @@ public record LedgerEntry(
     add(entries, vendor, receivedAtMs, LedgerOutcome.DUPLICATE, counts.duplicate());
     add(entries, vendor, receivedAtMs, LedgerOutcome.SUPERSEDED, counts.superseded());
     return entries;
+  }
+
+  /**
+   * The entry of readings that were admitted by a later enrolment than that they were refused
+   * under.
+   */
+  public static LedgerEntry ofRedeemed(String vendor, long receivedAtMs, long count) {
+    return new LedgerEntry(
+        vendor, hourOf(receivedAtMs), LedgerOutcome.REDEEMED, Optional.empty(), -count);
   }
 
   private static void add(

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** {@code ledger}: counts that only grow. */
+/** {@code ledger}: counts to which is only added. */
 final class LedgerTable {
   /** Always in the same order, so that parallel flushes wait for each other, never deadlock. */
   private static final Comparator<Heading> ORDER =

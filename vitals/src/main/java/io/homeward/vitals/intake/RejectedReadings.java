@@ -14,7 +14,8 @@ import java.util.Optional;
  *     patient's value
  * @param readingCount how many readings were refused; at least 1, also for a message that could not
  *     be read at all
- * @param readingIndex their places in the message, the first 1,000
+ * @param readingIndex their places in the message, the first 1,000; where an enrolment may redeem
+ *     them, the first 100,000
  * @param receivedAtMs ward clock
  * @param payloadLength bytes of the whole payload
  * @param payloadSha256 its SHA-256

@@ -26,6 +26,8 @@ import java.util.Objects;
  * @param mappingVersion its version
  * @param receivedAtMs when the gateway received the message, ward clock
  * @param enrolmentRevision the enrolment revision the readings were admitted under
+ * @param redeemed whether they were refused when they were received, and admitted by a later
+ *     enrolment: the ledger has counted them before
  */
 @SuppressWarnings(
     "ArrayRecordComponent") // packed on purpose; equals and hashCode below compare the contents
@@ -42,10 +44,62 @@ public record ReadingBatch(
     String mappingName,
     int mappingVersion,
     long receivedAtMs,
-    long enrolmentRevision) {
+    long enrolmentRevision,
+    boolean redeemed) {
 
   /** Stands for "the device did not tell its UTC offset". */
   public static final short NO_UTC_OFFSET = Short.MIN_VALUE;
+
+  /** Readings admitted as they were received. */
+  public ReadingBatch(
+      String patientId,
+      String deviceId,
+      String vendor,
+      Signal signal,
+      long[] measuredAtMs,
+      double[] values,
+      int[] periodMs,
+      short[] utcOffsetMinutes,
+      long vendorRevision,
+      String mappingName,
+      int mappingVersion,
+      long receivedAtMs,
+      long enrolmentRevision) {
+    this(
+        patientId,
+        deviceId,
+        vendor,
+        signal,
+        measuredAtMs,
+        values,
+        periodMs,
+        utcOffsetMinutes,
+        vendorRevision,
+        mappingName,
+        mappingVersion,
+        receivedAtMs,
+        enrolmentRevision,
+        false);
+  }
+
+  /** The same readings, admitted by a later enrolment than that they were refused under. */
+  public ReadingBatch asRedeemed() {
+    return new ReadingBatch(
+        patientId,
+        deviceId,
+        vendor,
+        signal,
+        measuredAtMs,
+        values,
+        periodMs,
+        utcOffsetMinutes,
+        vendorRevision,
+        mappingName,
+        mappingVersion,
+        receivedAtMs,
+        enrolmentRevision,
+        true);
+  }
 
   /** Number of readings. */
   public int size() {
@@ -64,6 +118,7 @@ public record ReadingBatch(
         && mappingVersion == that.mappingVersion
         && receivedAtMs == that.receivedAtMs
         && enrolmentRevision == that.enrolmentRevision
+        && redeemed == that.redeemed
         && Arrays.equals(measuredAtMs, that.measuredAtMs)
         && Arrays.equals(values, that.values)
         && Arrays.equals(periodMs, that.periodMs)

@@ -24,6 +24,11 @@ public enum Topic {
   READINGS_REJECTED(
       "readings-rejected", 6, Cleanup.DELETE, Optional.of(Duration.ofDays(30)), 1 << 20),
   /**
+   * Redemption by device id. Kept as long as what it speaks of, so a redeemed reading is not
+   * redeemed again while its payload is there. Partitioned like {@link #READINGS_REJECTED}.
+   */
+  REDEMPTIONS("redemptions", 6, Cleanup.DELETE, Optional.of(Duration.ofDays(30)), 1 << 20),
+  /**
    * Enrolment by patient id. Compacted for ever: the newest record is the whole history of the
    * patient.
    */

@@ -1,6 +1,7 @@
 package io.homeward.vitals.wire;
 
 import com.google.protobuf.ByteString;
+import io.homeward.vitals.intake.Redemption;
 import io.homeward.vitals.intake.RejectReason;
 import io.homeward.vitals.intake.RejectedReadings;
 import io.homeward.vitals.reading.DecimalColumn;
@@ -10,7 +11,10 @@ import io.homeward.vitals.signal.Signal;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Bytes of {@code readings} and {@code readings-rejected}. Stateless, thread-safe. */
+/**
+ * Bytes of {@code readings}, {@code readings-rejected} and {@code redemptions}. Stateless,
+ * thread-safe.
+ */
 public final class ReadingsWire {
   private ReadingsWire() {}
 
@@ -26,7 +30,8 @@ public final class ReadingsWire {
             .setMappingName(batch.mappingName())
             .setMappingVersion(batch.mappingVersion())
             .setReceivedAtMs(batch.receivedAtMs())
-            .setEnrolmentRevision(batch.enrolmentRevision());
+            .setEnrolmentRevision(batch.enrolmentRevision())
+            .setRedeemed(batch.redeemed());
     long previousMs = 0;
     for (long measuredAtMs : batch.measuredAtMs()) {
       message.addMeasuredAtDeltaMs(measuredAtMs - previousMs);
@@ -144,7 +149,8 @@ public final class ReadingsWire {
         message.getMappingName(),
         message.getMappingVersion(),
         message.getReceivedAtMs(),
-        message.getEnrolmentRevision());
+        message.getEnrolmentRevision(),
+        message.getRedeemed());
   }
 
   private static int[] periods(io.homeward.vitals.wire.v1.ReadingBatch message, int size) {
@@ -222,6 +228,32 @@ public final class ReadingsWire {
                     .setPayloadTruncated(kept.truncated())
                     .setPayloadKeepUntilMs(kept.keepUntilMs()));
     return message.build().toByteArray();
+  }
+
+  /** The record value of a redemption. */
+  public static byte[] encode(Redemption redemption) {
+    var message =
+        io.homeward.vitals.wire.v1.Redemption.newBuilder()
+            .setDeviceId(redemption.deviceId())
+            .setPayloadSha256(ByteString.copyFrom(redemption.payloadSha256()))
+            .setReceivedAtMs(redemption.receivedAtMs())
+            .setRedeemedAtMs(redemption.redeemedAtMs());
+    Arrays.stream(redemption.readingIndex()).forEach(message::addReadingIndex);
+    return message.build().toByteArray();
+  }
+
+  /** Reads a record value of {@code redemptions}. */
+  public static Decoded<Redemption> decodeRedemption(byte[] bytes) {
+    return WireFormat.decode(
+        bytes,
+        io.homeward.vitals.wire.v1.Redemption::parseFrom,
+        message ->
+            new Redemption(
+                message.getDeviceId(),
+                message.getPayloadSha256().toByteArray(),
+                message.getReceivedAtMs(),
+                message.getReadingIndexList().stream().mapToInt(Integer::intValue).toArray(),
+                message.getRedeemedAtMs()));
   }
 
   /** Reads a record value of {@code readings-rejected}. */

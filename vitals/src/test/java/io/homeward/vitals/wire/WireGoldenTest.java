@@ -14,6 +14,7 @@ import io.homeward.vitals.enrolment.Enrolment;
 import io.homeward.vitals.enrolment.ModelMode;
 import io.homeward.vitals.enrolment.PatientStatus;
 import io.homeward.vitals.health.PartHealth;
+import io.homeward.vitals.intake.Redemption;
 import io.homeward.vitals.intake.RejectReason;
 import io.homeward.vitals.intake.RejectedReadings;
 import io.homeward.vitals.reading.ReadingBatch;
@@ -131,6 +132,7 @@ class WireGoldenTest {
             1_700_000_100_000L,
             7);
     cases.put("reading-batch-doubles", batch(doubles));
+    cases.put("reading-batch-redeemed", batch(decimals.asRedeemed()));
     Retraction retraction =
         new Retraction(
             "retraction-1",
@@ -301,6 +303,14 @@ class WireGoldenTest {
     RejectedReadings back =
         ReadingsWire.decodeRejected(ReadingsWire.encode(rejected)).toOptional().orElseThrow();
     assertThat(back).usingRecursiveComparison().isEqualTo(rejected);
+    Redemption redemption =
+        new Redemption("device-1", new byte[] {1, 2}, 5, new int[] {0, 3, 70_000}, 6);
+    assertThat(
+            ReadingsWire.decodeRedemption(ReadingsWire.encode(redemption))
+                .toOptional()
+                .orElseThrow())
+        .usingRecursiveComparison()
+        .isEqualTo(redemption);
     RejectedReadings bare =
         new RejectedReadings(
             "acme",
