@@ -3,8 +3,8 @@ package io.homeward.jobs.backtest;
 import io.homeward.jobs.episode.IntakeHealth;
 import io.homeward.jobs.patient.Moment;
 import io.homeward.jobs.patient.Outcome;
-import io.homeward.jobs.patient.PatientMonitor;
 import io.homeward.jobs.patient.ReadingFate;
+import io.homeward.jobs.patient.ResidentPatient;
 import io.homeward.jobs.scoring.NightCalendar;
 import io.homeward.jobs.scoring.NightStatement;
 import io.homeward.models.nightsignal.NightSignal;
@@ -31,10 +31,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * One patient's recording through {@link PatientMonitor}, as a device would send it that syncs
- * every hour: all signals of an hour together, the ward clock at the newest reading so far, and
- * timers fired when the clock reaches them. Timeline, scores and episodes rest on the readings
- * alone, so the same recording in other messages, live, comes out alike.
+ * One patient's recording through the ward's monitor, as a device would send it that syncs every
+ * hour: all signals of an hour together, the ward clock at the newest reading so far, and timers
+ * fired when the clock reaches them. Timeline, scores and episodes rest on the readings alone, so
+ * the same recording in other messages, live, comes out alike.
  *
  * <p>Used by one thread at a time.
  */
@@ -42,8 +42,8 @@ final class PatientRun {
   private static final long EPOCH = 1;
   private static final long ENROLMENT_REVISION = 1;
 
-  private final PatientMonitor monitor = new PatientMonitor();
   private final HeapPatientState state = new HeapPatientState();
+  private final ResidentPatient patient = new ResidentPatient(state);
   private final Enrolment enrolment;
   private final Map<String, Alert> alerts = new HashMap<>();
   private final TreeMap<Instant, Score> scores = new TreeMap<>();
@@ -54,12 +54,13 @@ final class PatientRun {
   /** Runs all of {@code recording}, then lets its readings go. */
   PatientRun(PatientRecording recording, ZoneId zone) throws BacktestException {
     enrolment = enrolment(recording, zone);
-    take(monitor.onEnrolment(state, now(), enrolment));
+    take(patient.onEnrolment(now(), enrolment));
     for (ReadingColumn column : recording.columns()) {
       column.sort();
     }
     replay(recording);
     recording.clear();
+    state.pack();
   }
 
   /** What a replay enrols people with. */
@@ -119,8 +120,7 @@ final class PatientRun {
       for (int i = 0; i < at.length; i++) {
         if (until[i] > at[i]) {
           take(
-              monitor.onReadings(
-                  state,
+              patient.onReadings(
                   now(),
                   columns
                       .get(i)
@@ -136,7 +136,7 @@ final class PatientRun {
     while (timerMs.isPresent() && timerMs.getAsLong() <= wardClockMs) {
       clockMs = Math.max(clockMs, timerMs.getAsLong());
       timerMs = OptionalLong.empty();
-      take(monitor.onWardClock(state, now()));
+      take(patient.onWardClock(now()));
     }
     clockMs = Math.max(clockMs, wardClockMs);
   }
@@ -198,7 +198,7 @@ final class PatientRun {
             (int) score.evidence().observed().getAsDouble());
       }
     }
-    for (NightStatement night : monitor.nightsSoFar(state, now())) {
+    for (NightStatement night : patient.nightsSoFar(now())) {
       night
           .verdict()
           .ifPresent(verdict -> values.put(LocalDate.ofEpochDay(night.night()), verdict.value()));

@@ -5,7 +5,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -28,6 +27,7 @@ final class RowTimes {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
   private static final long DAY_MS = 86_400_000L;
   private static final long MINUTE_MS = 60_000L;
+  private static final long QUARTER_MS = 15 * MINUTE_MS;
   private static final int DATE = "2026-11-24".length();
   private static final int MINUTE = "2026-11-24 08:15".length();
   private static final int SECOND = "2026-11-24 08:15:00".length();
@@ -37,6 +37,9 @@ final class RowTimes {
   private long lastDateAndHour;
   private long lastHourAndMinute;
   private long lastLocalMinuteMs = UNREADABLE;
+  private int lastDate = -1;
+  private long lastDateMs;
+  private long lastQuarter = Long.MIN_VALUE;
   private long lastZoneOffsetMs;
   private short utcOffsetMinutes;
 
@@ -95,33 +98,51 @@ final class RowTimes {
         || text[from + DATE + 3] != ':') {
       return false;
     }
-    int year = digits(text, from, 4);
-    int month = digits(text, from + 5, 2);
-    int day = digits(text, from + 8, 2);
     int hour = digits(text, from + DATE + 1, 2);
     int minute = digits(text, from + DATE + 4, 2);
-    if (year < 0 || month < 0 || day < 0 || hour < 0 || hour > 23 || minute < 0 || minute > 59) {
+    if (!readDate(text, from) || hour < 0 || hour > 23 || minute < 0 || minute > 59) {
       return false;
     }
-    try {
-      long dateMs = LocalDate.of(year, month, day).toEpochDay() * DAY_MS;
-      lastLocalMinuteMs = dateMs + (hour * 60L + minute) * MINUTE_MS;
-    } catch (DateTimeException e) {
-      return false;
-    }
-    lastZoneOffsetMs = zoneOffsetMs(lastLocalMinuteMs);
+    lastLocalMinuteMs = lastDateMs + (hour * 60L + minute) * MINUTE_MS;
+    lookUpZone();
     lastDateAndHour = dateAndHour;
     lastHourAndMinute = hourAndMinute;
     return true;
   }
 
-  private long zoneOffsetMs(long localMs) {
-    LocalDateTime local = LocalDateTime.ofInstant(Instant.ofEpochMilli(localMs), ZoneOffset.UTC);
+  private boolean readDate(byte[] text, int from) {
+    int year = digits(text, from, 4);
+    int month = digits(text, from + 5, 2);
+    int day = digits(text, from + 8, 2);
+    if (year < 0 || month < 0 || day < 0) {
+      return false;
+    }
+    int date = (year * 100 + month) * 100 + day;
+    if (date != lastDate) {
+      try {
+        lastDateMs = LocalDate.of(year, month, day).toEpochDay() * DAY_MS;
+      } catch (DateTimeException e) {
+        return false;
+      }
+      lastDate = date;
+    }
+    return true;
+  }
+
+  /** Once a quarter of an hour: clocks change on none other since 1973. */
+  private void lookUpZone() {
+    long quarter = Math.floorDiv(lastLocalMinuteMs, QUARTER_MS);
+    if (quarter == lastQuarter) {
+      return;
+    }
+    lastQuarter = quarter;
+    LocalDateTime local =
+        LocalDateTime.ofEpochSecond(quarter * QUARTER_MS / 1_000, 0, ZoneOffset.UTC);
     // The offset before a change decides both its gap and the hour that occurs twice.
     var change = zone.getRules().getTransition(local);
     ZoneOffset offset =
         change == null ? zone.getRules().getOffset(local) : change.getOffsetBefore();
-    return offset.getTotalSeconds() * 1_000L;
+    lastZoneOffsetMs = offset.getTotalSeconds() * 1_000L;
   }
 
   private long withOffset(byte[] text, int from, int until, long localMs) {

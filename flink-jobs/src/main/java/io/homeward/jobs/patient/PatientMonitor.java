@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /**
  * Follows one patient: timeline, scoring and episodes behind one call per event. The patient is
@@ -36,27 +37,27 @@ public final class PatientMonitor {
 
   /** Readings of the patient. */
   public Outcome onReadings(PatientState state, Moment moment, ReadingBatch batch) {
-    return new Call(state, moment).readings(batch);
+    return event(state, moment, call -> call.readings(batch));
   }
 
   /** Some of the patient's readings are no more; the same retraction again has no effect. */
   public Outcome onRetraction(PatientState state, Moment moment, Retraction retraction) {
-    return new Call(state, moment).retraction(retraction);
+    return event(state, moment, call -> call.retraction(retraction));
   }
 
   /** The patient's history, as a whole; a revision that is not newer has no effect. */
   public Outcome onEnrolment(PatientState state, Moment moment, Enrolment enrolment) {
-    return new Call(state, moment).enrolment(enrolment);
+    return event(state, moment, call -> call.enrolment(enrolment));
   }
 
   /** A nurse did something the job must know; the same action again has no effect. */
   public Outcome onAction(PatientState state, Moment moment, AlertAction action) {
-    return new Call(state, moment).action(action);
+    return event(state, moment, call -> call.action(action));
   }
 
   /** The ward clock reached the timer asked for; called too early or too often it does no harm. */
   public Outcome onWardClock(PatientState state, Moment moment) {
-    return new Call(state, moment).wardClock();
+    return event(state, moment, Call::wardClock);
   }
 
   /**
@@ -64,7 +65,7 @@ public final class PatientMonitor {
    * other call under a new epoch does the same first.
    */
   public Outcome onRestore(PatientState state, Moment moment) {
-    return new Call(state, moment).wardClock();
+    return event(state, moment, Call::wardClock);
   }
 
   /**
@@ -72,15 +73,26 @@ public final class PatientMonitor {
    * has ended. Changes nothing.
    */
   public List<NightStatement> nightsSoFar(PatientState state, Moment moment) {
-    PatientRecord record = state.summary().map(SummaryCodec::decode).orElseGet(PatientRecord::new);
+    return nightsSoFar(
+        state, state.summary().map(SummaryCodec::decode).orElseGet(PatientRecord::new), moment);
+  }
+
+  static List<NightStatement> nightsSoFar(PatientState state, PatientRecord record, Moment moment) {
     return record
         .enrolment()
         .map(e -> new PatientSession(state, record, e, moment).nightsSoFar())
         .orElse(List.of());
   }
 
-  /** One event. */
-  private static final class Call {
+  private static Outcome event(PatientState state, Moment moment, Function<Call, Outcome> event) {
+    PatientRecord record = state.summary().map(SummaryCodec::decode).orElseGet(PatientRecord::new);
+    Outcome outcome = event.apply(new Call(state, record, moment));
+    state.putSummary(SummaryCodec.encode(record));
+    return outcome;
+  }
+
+  /** One event: changes the record, which the caller keeps. */
+  static final class Call {
     private final PatientState state;
     private final Moment moment;
     private final PatientRecord record;
@@ -89,11 +101,10 @@ public final class PatientMonitor {
     private final List<Score> scores = new ArrayList<>();
     private Optional<PatientSession> session = Optional.empty();
 
-    Call(PatientState state, Moment moment) {
+    Call(PatientState state, PatientRecord record, Moment moment) {
       this.state = state;
+      this.record = record;
       this.moment = moment;
-      Optional<byte[]> summary = state.summary();
-      record = summary.map(SummaryCodec::decode).orElseGet(PatientRecord::new);
       record.sawClock(moment.wardClockMs());
       if (moment.epoch() > record.epoch()) {
         record.revisions(moment.epoch(), 0);
@@ -267,7 +278,6 @@ public final class PatientMonitor {
       OptionalLong obsolete =
           timer.equals(record.timerMs()) ? OptionalLong.empty() : record.timerMs();
       record.timer(timer);
-      state.putSummary(SummaryCodec.encode(record));
       return new Outcome(
           List.copyOf(alerts), List.copyOf(scores), timer, obsolete, Map.copyOf(fates));
     }

@@ -1,5 +1,7 @@
 package io.homeward.jobs.timeline;
 
+import io.homeward.vitals.reading.PackedHour;
+import io.homeward.vitals.reading.PackedHourCodec;
 import java.util.Optional;
 
 /**
@@ -18,4 +20,14 @@ public interface HourChunks {
 
   /** Forgets what lies under {@code key}, if anything does. */
   void removeChunk(String key);
+
+  /** The hour under {@code key}. */
+  default Optional<PackedHour> hour(String key) {
+    return chunk(key).map(PackedHourCodec::decode);
+  }
+
+  /** Puts an hour under {@code key}; the caller may change it later and put it again. */
+  default void putHour(String key, PackedHour hour) {
+    putChunk(key, PackedHourCodec.encode(hour));
+  }
 }

@@ -2,7 +2,6 @@ package io.homeward.jobs.timeline;
 
 import io.homeward.vitals.reading.MergeCounts;
 import io.homeward.vitals.reading.PackedHour;
-import io.homeward.vitals.reading.PackedHourCodec;
 import io.homeward.vitals.reading.ReadingBatch;
 import io.homeward.vitals.reading.Retraction;
 import io.homeward.vitals.signal.Signal;
@@ -171,10 +170,9 @@ public final class PatientTimeline {
     PackedHour hour = read.get(key);
     if (hour == null) {
       hour =
-          PackedHourCodec.decode(
-              chunks
-                  .chunk(key)
-                  .orElseThrow(() -> new IllegalStateException("an open hour without its bytes")));
+          chunks
+              .hour(key)
+              .orElseThrow(() -> new IllegalStateException("an open hour without its bytes"));
       read.put(key, hour);
     }
     return Optional.of(hour);
@@ -270,7 +268,7 @@ public final class PatientTimeline {
       if (hour == null || isEmpty(hour)) {
         chunks.removeChunk(key);
       } else {
-        chunks.putChunk(key, PackedHourCodec.encode(hour));
+        chunks.putHour(key, hour);
       }
     }
     dirty.clear();
