@@ -16,6 +16,12 @@ import java.util.Optional;
  * thread-safe.
  */
 public final class ReadingsWire {
+  /** The year 9999, and as far before 1970: beyond it sums of times may overflow. */
+  private static final long FARTHEST_MS = 253_402_300_799_999L;
+
+  /** As ZoneOffset has it. */
+  private static final int MOST_OFFSET_MINUTES = 18 * 60;
+
   private ReadingsWire() {}
 
   /** The record value of a batch. */
@@ -121,8 +127,10 @@ public final class ReadingsWire {
     long[] measuredAtMs = new long[size];
     long previousMs = 0;
     for (int i = 0; i < size; i++) {
-      previousMs += message.getMeasuredAtDeltaMs(i);
-      measuredAtMs[i] = previousMs;
+      long deltaMs = message.getMeasuredAtDeltaMs(i);
+      require(i == 0 || deltaMs >= 0, "times not in order");
+      previousMs += deltaMs;
+      measuredAtMs[i] = requireTime(previousMs);
     }
     double[] values = new double[size];
     if (message.getExactValueCount() > 0) {
@@ -136,6 +144,9 @@ public final class ReadingsWire {
         values[i] = DecimalColumn.value(message.getScaledValue(i), message.getValueScale());
       }
     }
+    for (double value : values) {
+      require(Double.isFinite(value), "a value that is no number");
+    }
     return new ReadingBatch(
         message.getPatientId(),
         message.getDeviceId(),
@@ -148,7 +159,7 @@ public final class ReadingsWire {
         message.getVendorRevision(),
         message.getMappingName(),
         message.getMappingVersion(),
-        message.getReceivedAtMs(),
+        requireTime(message.getReceivedAtMs()),
         message.getEnrolmentRevision(),
         message.getRedeemed());
   }
@@ -161,6 +172,7 @@ public final class ReadingsWire {
     }
     for (int i = 0; i < size && entries > 0; i++) {
       periodMs[i] = message.getPeriodMs(entries == 1 ? 0 : i);
+      require(periodMs[i] >= 0, "a period that ends before it starts");
     }
     return periodMs;
   }
@@ -173,15 +185,27 @@ public final class ReadingsWire {
       requireSize(entries, size);
     }
     for (int i = 0; i < size && entries > 0; i++) {
-      offsets[i] = (short) message.getUtcOffsetMinutes(entries == 1 ? 0 : i);
+      int minutes = message.getUtcOffsetMinutes(entries == 1 ? 0 : i);
+      require(
+          minutes == ReadingBatch.NO_UTC_OFFSET || Math.abs(minutes) <= MOST_OFFSET_MINUTES,
+          "an offset no zone has");
+      offsets[i] = (short) minutes;
     }
     return offsets;
   }
 
   private static void requireSize(int entries, int size) {
-    if (entries != size) {
-      throw new IllegalArgumentException(
-          "a column of " + entries + " entries for " + size + " readings");
+    require(entries == size, "a column of another length than its batch");
+  }
+
+  private static long requireTime(long atMs) {
+    require(atMs >= -FARTHEST_MS && atMs <= FARTHEST_MS, "a time no reading can have");
+    return atMs;
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new IllegalArgumentException(otherwise);
     }
   }
 
