@@ -68,7 +68,7 @@ public final class DeviationEpisodes {
         closedAt,
         red ? AlertPriority.HIGH : AlertPriority.MEDIUM,
         oneDevice && !last.deviceId().isEmpty() ? Optional.of(last.deviceId()) : Optional.empty(),
-        first.mode() != ModelMode.CHOSEN,
+        alerting.stream().noneMatch(night -> night.mode() == ModelMode.CHOSEN),
         fromEdge,
         Optional.of(model),
         NightScores.evidence(last, alerting));

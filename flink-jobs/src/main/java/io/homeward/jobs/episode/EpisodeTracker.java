@@ -1,6 +1,5 @@
 package io.homeward.jobs.episode;
 
-import io.homeward.models.ModelIdentity;
 import io.homeward.vitals.alert.Alert;
 import io.homeward.vitals.alert.AlertCause;
 import io.homeward.vitals.alert.AlertState;
@@ -166,14 +165,14 @@ public final class EpisodeTracker {
     }
     boolean resolved = resolvedIds.remove(alertId);
     Alert alert =
-        alert(
+        AlertRevisions.first(
             alertId,
+            patientId,
             cause,
             episode,
-            Instant.ofEpochMilli(wardClockMs),
-            !episode.isOpen(),
             resolved ? closedNow(episode, wardClockMs) : episode.closedAt(),
-            episode.onsetMs());
+            Instant.ofEpochMilli(wardClockMs),
+            revisions.get());
     alerts.add(new TrackedAlert(alert, resolved, wardClockMs));
     emitted.add(alert);
     return alertId;
@@ -190,48 +189,13 @@ public final class EpisodeTracker {
       closedAt = old.closedAt().or(() -> closedNow(episode, wardClockMs));
     }
     Alert updated =
-        alert(
-            old.alertId(),
-            old.cause(),
-            episode,
-            old.raisedAt(),
-            old.staleWhenRaised(),
-            closedAt,
-            onset);
+        AlertRevisions.following(
+            old, episode, Instant.ofEpochMilli(onset), closedAt, revisions.get());
     replace(tracked, updated, wardClockMs);
   }
 
   private static Optional<Instant> closedNow(Episode episode, long wardClockMs) {
     return episode.closedAt().or(() -> Optional.of(Instant.ofEpochMilli(wardClockMs)));
-  }
-
-  private Alert alert(
-      String alertId,
-      AlertCause cause,
-      Episode episode,
-      Instant raisedAt,
-      boolean stale,
-      Optional<Instant> closedAt,
-      long onsetMs) {
-    return new Alert(
-        alertId,
-        patientId,
-        cause,
-        episode.priority(),
-        closedAt.isPresent() ? AlertState.CLOSED : AlertState.OPEN,
-        Instant.ofEpochMilli(onsetMs),
-        raisedAt,
-        closedAt,
-        Instant.ofEpochMilli(episode.lastBreachMs()),
-        stale,
-        episode.deviceId(),
-        Optional.empty(),
-        Optional.empty(),
-        episode.model().map(ModelIdentity::version),
-        episode.model().map(ModelIdentity::hash),
-        episode.shadow(),
-        revisions.get(),
-        episode.evidence());
   }
 
   private void merge(TrackedAlert tracked, String into, long wardClockMs) {

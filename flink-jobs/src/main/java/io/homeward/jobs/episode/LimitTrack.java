@@ -1,7 +1,6 @@
 package io.homeward.jobs.episode;
 
 import io.homeward.jobs.timeline.HourIndex;
-import io.homeward.jobs.timeline.SignalTrack;
 import io.homeward.vitals.enrolment.Enrolment;
 import io.homeward.vitals.enrolment.PatientStatus;
 import io.homeward.vitals.reading.PackedHour;
@@ -195,10 +194,13 @@ public final class LimitTrack {
     }
   }
 
-  /** The runs long enough, in order; the last one open if it reaches the newest reading. */
-  List<LimitRun> qualified(SignalTrack track) {
+  /**
+   * The runs long enough, in order; the last one open if it reaches the newest reading.
+   *
+   * @param hours those of the device's signal still open
+   */
+  List<LimitRun> qualified(HourIndex hours) {
     Stringing stringing = new Stringing(carried);
-    HourIndex hours = track.openHours();
     for (int i = 0; i < hours.size(); i++) {
       stringing.hour(byHour.getOrDefault(hours.get(i), List.of()));
     }

@@ -1,5 +1,6 @@
 package io.homeward.jobs.episode;
 
+import io.homeward.jobs.timeline.HourIndex;
 import io.homeward.jobs.timeline.HourObserver;
 import io.homeward.jobs.timeline.PatientTimeline;
 import io.homeward.jobs.timeline.SignalTrack;
@@ -29,6 +30,8 @@ import java.util.Set;
  * <p>Lives for one event; owned by one thread.
  */
 public final class LimitWatch implements HourObserver {
+  private static final HourIndex NO_HOURS = new HourIndex();
+
   private final List<LimitTrack> tracks;
   private final Enrolment enrolment;
   private final Map<LimitTrack.Key, Enrolment.Limit> limits = new HashMap<>();
@@ -99,6 +102,7 @@ public final class LimitWatch implements HourObserver {
       if (limitTrack.key().signal() == track.signal()
           && limitTrack.deviceId().equals(track.deviceId())) {
         limitTrack.letGo(hourOfEpoch);
+        touched.add(track.signal());
       }
     }
   }
@@ -155,13 +159,13 @@ public final class LimitWatch implements HourObserver {
   public List<Episode> episodes(Signal signal, PatientTimeline timeline, long wardClockMs) {
     List<Found> found = new ArrayList<>();
     for (LimitTrack track : tracks) {
-      Optional<SignalTrack> followed = timeline.track(track.deviceId(), signal);
-      if (track.key().signal() != signal || followed.isEmpty()) {
+      if (track.key().signal() != signal) {
         continue;
       }
+      Optional<SignalTrack> followed = timeline.track(track.deviceId(), signal);
       Enrolment.Limit limit = limits.get(track.key());
-      boolean goesOn = goesOn(followed.get(), limit, wardClockMs);
-      for (LimitRun run : track.qualified(followed.get())) {
+      boolean goesOn = followed.map(f -> goesOn(f, limit, wardClockMs)).orElse(false);
+      for (LimitRun run : track.qualified(followed.map(SignalTrack::openHours).orElse(NO_HOURS))) {
         found.add(new Found(track, run, limit, run.toLast() && goesOn));
       }
     }

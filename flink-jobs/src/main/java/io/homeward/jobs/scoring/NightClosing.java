@@ -32,7 +32,7 @@ final class NightClosing {
 
   /** Closes what is due; whether anything was. */
   boolean close(long wardClockMs) {
-    long newest = nights.newestWithData();
+    long newest = newestWithData();
     if (newest == NightCalendar.NO_NIGHT) {
       return false;
     }
@@ -43,6 +43,15 @@ final class NightClosing {
       next++;
     }
     return nights.closedThrough() != before;
+  }
+
+  /** The newest night with data that a device has come to: a future date awaits its time. */
+  private long newestWithData() {
+    long frontier = SignalTrack.NO_FRONTIER;
+    for (SignalTrack heartRate : timeline.tracksOf(Signal.HEART_RATE)) {
+      frontier = Math.max(frontier, heartRate.frontierMs());
+    }
+    return nights.newestWithData(Math.floorDiv(frontier, NightCalendar.DAY_MS) + 1);
   }
 
   private long next(long newest) {
@@ -62,7 +71,7 @@ final class NightClosing {
 
   /** When the next night is due on the ward clock, or {@link Long#MAX_VALUE}. */
   long nextDueMs(long wardClockMs) {
-    long newest = nights.newestWithData();
+    long newest = newestWithData();
     if (newest == NightCalendar.NO_NIGHT) {
       return Long.MAX_VALUE;
     }

@@ -154,7 +154,13 @@ public final class Nights {
 
   /** The newest night with data, or {@link NightCalendar#NO_NIGHT}. */
   long newestWithData() {
-    for (Map.Entry<Long, Night> entry : byDay.descendingMap().entrySet()) {
+    return newestWithData(Long.MAX_VALUE);
+  }
+
+  /** The newest night with data up to one, or {@link NightCalendar#NO_NIGHT}. */
+  long newestWithData(long throughNight) {
+    for (Map.Entry<Long, Night> entry :
+        byDay.headMap(throughNight, true).descendingMap().entrySet()) {
       if (entry.getValue().hasData()) {
         return entry.getKey();
       }

@@ -197,18 +197,23 @@ public final class PatientTimeline {
     return track(deviceId, signal)
         .orElseGet(
             () -> {
-              if (tracks.size() >= MOST_TRACKS) {
-                retire(Collections.min(tracks, Comparator.comparing(SignalTrack::frontierMs)));
-              }
               SignalTrack track = new SignalTrack(deviceId, signal);
+              if (tracks.size() >= MOST_TRACKS) {
+                // The new one may be one retired before: what was judged then is not judged again.
+                track.raiseFloor(retireFurthestBehind());
+              }
               tracks.add(track);
               return track;
             });
   }
 
-  private void retire(SignalTrack track) {
+  /** Lets a track go for good; the hour from which on nothing of it was judged. */
+  private long retireFurthestBehind() {
+    SignalTrack track = Collections.min(tracks, Comparator.comparing(SignalTrack::frontierMs));
+    long unjudgedFrom = Math.max(track.floorHour(), hourOf(track.frontierMs()) + 1);
     letGoBefore(track, Long.MAX_VALUE);
     tracks.remove(track);
+    return unjudgedFrom;
   }
 
   /** Lets go the hours that no reading within the horizon can touch any more. */

@@ -37,6 +37,14 @@ final class MemoryPatientState implements PatientState {
     return bytes;
   }
 
+  /** Bytes of the chunks whose key begins like this. */
+  long bytesUnder(String prefix) {
+    return chunks.entrySet().stream()
+        .filter(chunk -> chunk.getKey().startsWith(prefix))
+        .mapToLong(chunk -> chunk.getValue().length)
+        .sum();
+  }
+
   int chunkCount() {
     return chunks.size();
   }
