@@ -4,6 +4,7 @@ import io.homeward.store.archive.ArchiveContract;
 import io.homeward.store.database.Database;
 import io.homeward.store.database.EmbeddedDatabase;
 import io.homeward.store.enrolment.EnrolmentContract;
+import io.homeward.store.trends.DayTrendsContract;
 import org.junit.jupiter.api.Nested;
 
 /** The store's contracts on plain PostgreSQL. */
@@ -12,6 +13,14 @@ class EmbeddedStoreIT {
 
   @Nested
   class Enrolments implements EnrolmentContract {
+    @Override
+    public Database database() {
+      return DATABASE;
+    }
+  }
+
+  @Nested
+  class Days implements DayTrendsContract {
     @Override
     public Database database() {
       return DATABASE;

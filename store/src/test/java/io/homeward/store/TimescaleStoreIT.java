@@ -6,6 +6,7 @@ import io.homeward.store.archive.ArchiveContract;
 import io.homeward.store.database.Database;
 import io.homeward.store.database.TimescaleDatabase;
 import io.homeward.store.enrolment.EnrolmentContract;
+import io.homeward.store.trends.DayTrendsContract;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,14 @@ class TimescaleStoreIT {
 
   @Nested
   class Enrolments implements EnrolmentContract {
+    @Override
+    public Database database() {
+      return DATABASE;
+    }
+  }
+
+  @Nested
+  class Days implements DayTrendsContract {
     @Override
     public Database database() {
       return DATABASE;

@@ -188,6 +188,7 @@ public final class EnrolmentStore {
       throws SQLException {
     Map<String, DeviceRegistration> known = DeviceTable.all(connection);
     List<Enrolment> changed = new ArrayList<>();
+    List<String> moved = new ArrayList<>();
     for (Enrolment enrolment : enrolments) {
       Enrolment old = before.get(enrolment.patientId());
       Enrolment next = toTheMillisecond(with(enrolment, old.revision(), enrolment.consents()));
@@ -200,11 +201,15 @@ public final class EnrolmentStore {
           }
         }
         changed.add(with(next, old.revision() + 1, next.consents()));
+        if (!next.zones().equals(old.zones())) {
+          moved.add(next.patientId());
+        }
       }
     }
     if (!changed.isEmpty()) {
       EnrolmentTables.replace(connection, changed);
       PatientTable.advance(connection, changed);
+      ZoneHistory.changed(connection, moved);
     }
     return changed;
   }

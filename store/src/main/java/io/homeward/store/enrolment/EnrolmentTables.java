@@ -28,7 +28,7 @@ import java.util.OptionalDouble;
 
 /** The seven lists of an enrolment, each in its table. Stateless. */
 final class EnrolmentTables {
-  private static final PeriodTable<ZonePeriod> ZONES =
+  static final PeriodTable<ZonePeriod> ZONES =
       new PeriodTable<>(
           "zone_periods",
           List.of("from_at", "zone_id"),
