@@ -15,6 +15,8 @@ import java.time.Duration;
  * @param checkpointInterval how often
  * @param flushEvery how long a reading may wait before it is in the store; shorter means each open
  *     hour is rewritten more often
+ * @param settleDaysEvery how often day trends are brought up to date; until then whoever reads a
+ *     changed day computes it from its hours
  * @param parallelism subtasks; each has a connection of its own
  */
 public record ArchiveJobConfig(
@@ -25,8 +27,37 @@ public record ArchiveJobConfig(
     URI checkpoints,
     Duration checkpointInterval,
     Duration flushEvery,
+    Duration settleDaysEvery,
     int parallelism)
     implements Serializable {
+
+  /**
+   * Five minutes: the days under way change with every flush, and recomputing one reads three days
+   * of hours.
+   */
+  public static final Duration SETTLE_DAYS_EVERY = Duration.ofMinutes(5);
+
+  /** As above, day trends settled as often as {@link #SETTLE_DAYS_EVERY} says. */
+  public ArchiveJobConfig(
+      String kafkaBootstrap,
+      String jdbcUrl,
+      String jdbcUser,
+      String jdbcPassword,
+      URI checkpoints,
+      Duration checkpointInterval,
+      Duration flushEvery,
+      int parallelism) {
+    this(
+        kafkaBootstrap,
+        jdbcUrl,
+        jdbcUser,
+        jdbcPassword,
+        checkpoints,
+        checkpointInterval,
+        flushEvery,
+        SETTLE_DAYS_EVERY,
+        parallelism);
+  }
 
   /** Says where, never the password. */
   @Override

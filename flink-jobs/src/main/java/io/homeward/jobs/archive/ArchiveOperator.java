@@ -7,6 +7,7 @@ import io.homeward.jobs.kafka.PoisonLog;
 import io.homeward.jobs.kafka.PoisonReason;
 import io.homeward.jobs.liveness.HeartbeatEcho;
 import io.homeward.store.archive.Archive;
+import io.homeward.store.trends.DayTrends;
 import io.homeward.vitals.health.PartHealth;
 import io.homeward.vitals.topic.Topic;
 import io.homeward.vitals.wire.AlertWire;
@@ -26,8 +27,8 @@ import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * Feeds an {@link ArchiveWriter}: records on the first input, heartbeats on the second. Plumbing
- * only.
+ * Feeds an {@link ArchiveWriter}: records on the first input, heartbeats on the second; settles day
+ * trends between flushes. Plumbing only.
  *
  * <p>Flushes when the writer is full, every so often, and before every checkpoint: the offsets of a
  * checkpoint are never ahead of the store. A heartbeat is answered after the next flush, so an
@@ -43,6 +44,7 @@ final class ArchiveOperator extends AbstractStreamOperator<HeartbeatEcho>
   private final ArchiveJobConfig job;
   private transient HikariDataSource connections;
   private transient ArchiveWriter writer;
+  private transient DaySettler days;
   private transient PoisonLog poison;
   private transient Counter flushes;
   private transient List<HeartbeatEcho> heartbeats;
@@ -59,11 +61,10 @@ final class ArchiveOperator extends AbstractStreamOperator<HeartbeatEcho>
     Counter failures = getMetricGroup().counter("archive_store_failures");
     Counter skipped = getMetricGroup().counter("archive_records_skipped");
     flushes = getMetricGroup().counter("archive_flushes");
-    writer =
-        new ArchiveWriter(
-            new Archive(connections),
-            new Patience(length -> Thread.sleep(length.toMillis()), failures::inc),
-            skipped::inc);
+    Patience patience = new Patience(length -> Thread.sleep(length.toMillis()), failures::inc);
+    writer = new ArchiveWriter(new Archive(connections), patience, skipped::inc);
+    DayTrends trends = new DayTrends(connections);
+    days = new DaySettler(trends::settle, patience, job.settleDaysEvery());
     getMetricGroup().gauge("archive_open_hours", writer::openHours);
     poison = new PoisonLog(getMetricGroup());
     heartbeats = new ArrayList<>();
@@ -92,6 +93,7 @@ final class ArchiveOperator extends AbstractStreamOperator<HeartbeatEcho>
   @Override
   public void onProcessingTime(long wallMs) {
     flush();
+    days.step(wallMs);
     flushLater();
   }
 
