@@ -3,26 +3,59 @@ package io.homeward.jobs.archive;
 import io.homeward.store.schema.Schema;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /** A migrated PostgreSQL in a process of its own. */
 final class EmbeddedStore implements AutoCloseable {
-  private final EmbeddedPostgres postgres;
+  private final Path data;
+  private final int port;
+  private EmbeddedPostgres postgres;
 
-  private EmbeddedStore(EmbeddedPostgres postgres) {
-    this.postgres = postgres;
+  private EmbeddedStore(Path data, int port) {
+    this.data = data;
+    this.port = port;
   }
 
   static EmbeddedStore start() throws IOException {
-    EmbeddedStore store = new EmbeddedStore(EmbeddedPostgres.builder().start());
+    EmbeddedStore store = new EmbeddedStore(Files.createTempDirectory("archive-store"), freePort());
+    store.up();
     Schema.migrate(store.source());
     return store;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return free.getLocalPort();
+    }
+  }
+
+  /** Starts the server, with the data it had. */
+  void up() throws IOException {
+    postgres =
+        EmbeddedPostgres.builder()
+            .setPort(port)
+            .setDataDirectory(data)
+            .setCleanDataDirectory(false)
+            .setPGStartupWait(Duration.ofSeconds(30))
+            .start();
+  }
+
+  /** Stops the server: every connection breaks, and none is taken. */
+  void down() throws IOException {
+    postgres.close();
   }
 
   DataSource source() {
@@ -91,7 +124,7 @@ final class EmbeddedStore implements AutoCloseable {
   /** An empty store again. */
   void empty() {
     execute(
-        "truncate reading_hours, series, mappings, stale_days, ledger, archive_progress,"
+        "truncate reading_hours, series, mappings, stale_days, day_trends, ledger, archive_progress,"
             + " archive_partition_progress, retractions, rejected_readings, scores, alerts,"
             + " alert_revisions");
   }
@@ -99,5 +132,10 @@ final class EmbeddedStore implements AutoCloseable {
   @Override
   public void close() throws IOException {
     postgres.close();
+    try (Stream<Path> files = Files.walk(data)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 }

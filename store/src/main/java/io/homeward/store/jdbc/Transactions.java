@@ -25,18 +25,16 @@ public final class Transactions {
   public static <T> T inTransaction(DataSource source, Work<T> work) {
     try (Connection connection = source.getConnection()) {
       connection.setAutoCommit(false);
-      boolean done = false;
+      T result;
       try {
-        T result = work.run(connection);
+        result = work.run(connection);
         connection.commit();
-        done = true;
-        return result;
-      } finally {
-        if (!done) {
-          connection.rollback();
-        }
-        connection.setAutoCommit(true);
+      } catch (SQLException | RuntimeException | Error e) {
+        rollBack(connection, e);
+        throw e;
       }
+      connection.setAutoCommit(true);
+      return result;
     } catch (SQLException e) {
       throw new StoreException(e);
     }
@@ -57,5 +55,15 @@ public final class Transactions {
           }
           return work.run(connection);
         });
+  }
+
+  /** A broken connection cannot roll back; what broke it is the failure to tell, not that. */
+  private static void rollBack(Connection connection, Throwable failure) {
+    try {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    }
   }
 }
