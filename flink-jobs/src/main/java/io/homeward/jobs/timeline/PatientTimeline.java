@@ -30,8 +30,11 @@ public final class PatientTimeline {
   /** How far behind its own frontier a reading still merges. */
   public static final long HORIZON_MS = 72 * PackedHour.HOUR_MS;
 
-  /** How far behind its own frontier an hour stays open at most. */
-  public static final long LONGEST_OPEN_MS = 168 * PackedHour.HOUR_MS;
+  /**
+   * How far behind its own frontier an hour stays open at most: a day more than a sync that comes
+   * five days late, and few enough for 5-second sources to stay within a patient's 256 KiB.
+   */
+  public static final long LONGEST_OPEN_MS = 144 * PackedHour.HOUR_MS;
 
   /** A reading later than its receipt by more moves no frontier. */
   public static final long FUTURE_TOLERANCE_MS = 5 * 60_000L;

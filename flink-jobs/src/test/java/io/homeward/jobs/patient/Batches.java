@@ -76,6 +76,20 @@ record Batches(
         enrolmentRevision);
   }
 
+  /** These readings and no others. */
+  Batches all(long[] atMs, double[] ofThem) {
+    return new Batches(
+        deviceId,
+        signal,
+        atMs,
+        ofThem,
+        periodMs,
+        offsetMinutes,
+        vendorRevision,
+        atMs[atMs.length - 1],
+        enrolmentRevision);
+  }
+
   Batches offset(int minutes) {
     return new Batches(
         deviceId,
