@@ -13,6 +13,7 @@ import io.homeward.gateway.mqtt.MqttBounds;
 import io.homeward.gateway.mqtt.MqttServer;
 import io.homeward.gateway.publishing.InFlightBytes;
 import io.homeward.gateway.publishing.RecordPublisher;
+import io.homeward.gateway.redemption.RefusedFollower;
 import io.homeward.gateway.registry.Registry;
 import io.homeward.gateway.registry.RegistryFollower;
 import io.homeward.gateway.status.StatusServer;
@@ -26,16 +27,8 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * MQTT in, Kafka out: what a device has been acknowledged is durable.
@@ -84,30 +77,32 @@ public final class IngestGateway implements AutoCloseable {
   private static IngestGateway open(GatewayConfig config, Deque<AutoCloseable> opened)
       throws IOException {
     SecureRandom random = new SecureRandom();
-    WardClock clock = new WardClock(InstantSource.system());
-    GatewayMetrics metrics = opened(opened, new GatewayMetrics());
-    Registry registry = new Registry();
-    InFlightBytes inFlight = new InFlightBytes(config.maxInFlightBytes());
-    InFlightBytes assembly = new InFlightBytes(config.maxAssemblyBytes());
-    PayloadSeal seal =
-        new PayloadSeal(PayloadKey.loadOrCreate(config.keyDirectory(), random), random);
-    RecordPublisher publisher = publisher(config, inFlight);
+    Shared shared =
+        new Shared(
+            new WardClock(InstantSource.system()),
+            opened(opened, new GatewayMetrics()),
+            new Registry(),
+            new InFlightBytes(config.maxInFlightBytes()),
+            new PayloadSeal(PayloadKey.loadOrCreate(config.keyDirectory(), random), random));
+    RecordPublisher publisher = KafkaClients.publisher(config, shared.inFlight());
     opened.push(() -> publisher.close(config.closeTimeout()));
-    DeadLetters deadLetters =
-        new DeadLetters(publisher, seal, config.keepWhole(), config.keepBeginning());
-    DeviceAuthenticator authenticator = opened(opened, authenticator(config, registry, random));
-    UnitConversions units = new UnitConversions();
+    DeviceAuthenticator authenticator =
+        opened(opened, authenticator(config, shared.registry(), random));
 
     MqttServer[] server = new MqttServer[1];
+    RefusedFollower[] refused = new RefusedFollower[1];
     RegistryFollower follower =
         opened(
             opened,
             new RegistryFollower(
-                consumer(config),
-                registry,
-                clock,
-                device -> server[0].recheck(device),
-                metrics::unreadableRecord));
+                KafkaClients.consumer(config, "registry"),
+                shared.registry(),
+                shared.clock(),
+                device -> {
+                  server[0].recheck(device);
+                  refused[0].changed(device);
+                },
+                shared.metrics()::unreadableRecord));
     GatewayHealth health =
         opened(
             opened,
@@ -115,79 +110,98 @@ public final class IngestGateway implements AutoCloseable {
                 config.gatewayId(),
                 publisher,
                 follower::hasReadToEnd,
-                clock,
+                shared.clock(),
                 System::nanoTime,
                 config.heartbeat()));
-    server[0] =
-        new MqttServer(
-            bounds(config),
-            config.ioThreads(),
-            health::isReady,
-            authenticator,
-            registry,
-            () ->
-                new MessageIntake(
-                    registry,
-                    publisher,
-                    deadLetters,
-                    clock,
-                    metrics,
-                    units,
-                    config.maxReadingsPerMessage(),
-                    config.maxAhead().toMillis()),
-            inFlight,
-            assembly,
-            metrics);
+    server[0] = server(config, shared, publisher, health, authenticator);
+    refused[0] = opened(opened, redemption(config, shared, publisher, follower));
     MqttServer mqtt = server[0];
     opened.push(() -> mqtt.close(config.closeTimeout()));
-    metrics.gauge("homeward.gateway.connections", "Signed-in clients", mqtt::connectedClients);
-    metrics.gauge("homeward.gateway.inflight.bytes", "Bytes on their way", inFlight::used);
-    metrics.gauge("homeward.gateway.assembly.bytes", "Bytes arriving in part", assembly::used);
-    metrics.gauge(
-        "homeward.gateway.healthy", "1 while healthy", () -> health.cause().isEmpty() ? 1 : 0);
+    gauges(shared, health, mqtt, refused[0]);
 
     listen(mqtt, config);
     StatusReport report =
-        new StatusReport(config.gatewayId(), health, follower, clock, mqtt, metrics);
-    StatusServer status = opened(opened, status(config, report, metrics));
+        new StatusReport(
+            config.gatewayId(), health, follower, shared.clock(), mqtt, shared.metrics());
+    StatusServer status = opened(opened, status(config, report, shared.metrics()));
     follower.start();
+    refused[0].start();
     health.start();
     return new IngestGateway(mqtt, status, health, opened);
+  }
+
+  /** What more than one part of a gateway works on. */
+  private record Shared(
+      WardClock clock,
+      GatewayMetrics metrics,
+      Registry registry,
+      InFlightBytes inFlight,
+      PayloadSeal seal) {}
+
+  private static MqttServer server(
+      GatewayConfig config,
+      Shared shared,
+      RecordPublisher publisher,
+      GatewayHealth health,
+      DeviceAuthenticator authenticator) {
+    DeadLetters deadLetters =
+        new DeadLetters(publisher, shared.seal(), config.keepWhole(), config.keepBeginning());
+    UnitConversions units = new UnitConversions();
+    InFlightBytes assembly = new InFlightBytes(config.maxAssemblyBytes());
+    shared
+        .metrics()
+        .gauge("homeward.gateway.assembly.bytes", "Bytes arriving in part", assembly::used);
+    return new MqttServer(
+        bounds(config),
+        config.ioThreads(),
+        health::isReady,
+        authenticator,
+        shared.registry(),
+        () ->
+            new MessageIntake(
+                shared.registry(),
+                publisher,
+                deadLetters,
+                shared.clock(),
+                shared.metrics(),
+                units,
+                config.maxReadingsPerMessage(),
+                config.maxAhead().toMillis()),
+        shared.inFlight(),
+        assembly,
+        shared.metrics());
+  }
+
+  private static RefusedFollower redemption(
+      GatewayConfig config, Shared shared, RecordPublisher publisher, RegistryFollower follower) {
+    return new RefusedFollower(
+        KafkaClients.consumer(config, "redemption"),
+        shared.registry(),
+        () -> follower.hasReadToEnd() && publisher.isConnected(),
+        shared.seal(),
+        publisher,
+        shared.clock(),
+        shared.metrics(),
+        config.maxReadingsPerMessage(),
+        config.maxAhead().toMillis());
+  }
+
+  private static void gauges(
+      Shared shared, GatewayHealth health, MqttServer mqtt, RefusedFollower refused) {
+    GatewayMetrics metrics = shared.metrics();
+    metrics.gauge("homeward.gateway.connections", "Signed-in clients", mqtt::connectedClients);
+    metrics.gauge("homeward.gateway.inflight.bytes", "Bytes on their way", shared.inFlight()::used);
+    metrics.gauge(
+        "homeward.gateway.healthy", "1 while healthy", () -> health.cause().isEmpty() ? 1 : 0);
+    metrics.gauge(
+        "homeward.gateway.redemption.devices",
+        "Devices with refused messages that an enrolment may redeem",
+        refused::waitingDevices);
   }
 
   private static <T extends AutoCloseable> T opened(Deque<AutoCloseable> opened, T part) {
     opened.push(part);
     return part;
-  }
-
-  private static RecordPublisher publisher(GatewayConfig config, InFlightBytes inFlight) {
-    Map<String, Object> producer =
-        RecordPublisher.producerConfig(
-            config.bootstrapServers(), config.gatewayId(), config.maxInFlightBytes());
-    return new RecordPublisher(
-        new KafkaProducer<>(producer, new StringSerializer(), new ByteArraySerializer()), inFlight);
-  }
-
-  private static KafkaConsumer<String, byte[]> consumer(GatewayConfig config) {
-    Map<String, Object> consumer =
-        Map.of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            config.bootstrapServers(),
-            ConsumerConfig.CLIENT_ID_CONFIG,
-            config.gatewayId() + "-registry",
-            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-            "earliest",
-            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-            false,
-            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-            false,
-            ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-            5_000,
-            ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-            5_000,
-            ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
-            500L);
-    return new KafkaConsumer<>(consumer, new StringDeserializer(), new ByteArrayDeserializer());
   }
 
   private static DeviceAuthenticator authenticator(

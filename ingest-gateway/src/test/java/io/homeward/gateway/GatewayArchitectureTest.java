@@ -46,7 +46,8 @@ class GatewayArchitectureTest {
   static final ArchRule kafkaStaysAtTheEdges =
       noClasses()
           .that()
-          .resideOutsideOfPackages("..publishing..", "..registry..", "io.homeward.gateway")
+          .resideOutsideOfPackages(
+              "..publishing..", "..registry..", "..redemption..", "io.homeward.gateway")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.kafka..");

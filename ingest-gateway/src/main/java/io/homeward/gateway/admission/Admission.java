@@ -3,7 +3,9 @@ package io.homeward.gateway.admission;
 import io.homeward.gateway.decoding.DecodedReadings;
 import io.homeward.vitals.enrolment.ConsentDecision;
 import io.homeward.vitals.intake.RejectReason;
+import io.homeward.vitals.reading.ReadingBatch;
 import io.homeward.vitals.signal.Signal;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -44,7 +46,7 @@ public final class Admission {
       long measuredAtMs = readings.measuredAtMs(i);
       boolean dated = measuredAtMs != DecodedReadings.NO_TIME;
       PatientTerms wearer = dated ? message.wearers().at(measuredAtMs) : null;
-      RejectReason reason = reasonAgainst(message, readings, i, wearer);
+      RejectReason reason = reasonAgainst(message, readings, i, wearer, message.receivedAtMs());
       if (reason == null) {
         batches.add(wearer, i);
       } else {
@@ -54,6 +56,35 @@ public final class Admission {
       }
     }
     return new Verdict(batches.end(), refusals.end(), !anyWithheld && (mayKeep || !anyUndated));
+  }
+
+  /**
+   * Decides again about readings that were refused when their message was received, under the
+   * enrolments of now. Consent counts as of {@code nowMs}: who withdrew it since is left alone.
+   *
+   * @param refused places of the readings in the message; of the places at which one is admitted
+   *     this keeps the bit set, and clears every other
+   * @return what is admitted now, marked as redeemed
+   */
+  public List<ReadingBatch> readmit(
+      Message message, DecodedReadings readings, BitSet refused, long nowMs) {
+    if (readings.isUnreadable()) {
+      refused.clear();
+      return List.of();
+    }
+    refused.clear(readings.size(), Math.max(readings.size(), refused.length()));
+    batches.begin(message, readings);
+    for (int i = refused.nextSetBit(0); i >= 0; i = refused.nextSetBit(i + 1)) {
+      long measuredAtMs = readings.measuredAtMs(i);
+      PatientTerms wearer =
+          measuredAtMs == DecodedReadings.NO_TIME ? null : message.wearers().at(measuredAtMs);
+      if (reasonAgainst(message, readings, i, wearer, nowMs) == null) {
+        batches.add(wearer, i);
+      } else {
+        refused.clear(i);
+      }
+    }
+    return batches.end().stream().map(ReadingBatch::asRedeemed).toList();
   }
 
   /**
@@ -71,7 +102,7 @@ public final class Admission {
 
   /** Null where there is none. */
   private RejectReason reasonAgainst(
-      Message message, DecodedReadings readings, int i, PatientTerms wearer) {
+      Message message, DecodedReadings readings, int i, PatientTerms wearer, long consentAtMs) {
     long measuredAtMs = readings.measuredAtMs(i);
     if (measuredAtMs == DecodedReadings.NO_TIME) {
       return readings.fault(i);
@@ -85,7 +116,7 @@ public final class Admission {
     if (wearer.hasEnded(measuredAtMs)) {
       return RejectReason.PATIENT_ENDED;
     }
-    switch (wearer.consentFor(measuredAtMs, message.receivedAtMs())) {
+    switch (wearer.consentFor(measuredAtMs, consentAtMs)) {
       case GIVEN -> {}
       case ABSENT -> {
         return RejectReason.CONSENT_ABSENT;

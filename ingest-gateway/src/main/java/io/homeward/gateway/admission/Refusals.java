@@ -18,17 +18,19 @@ final class Refusals {
   /** What one reason has gathered. */
   private static final class Tally {
     private final String detail;
+    private final int mostIndexes;
     private int count;
     private int[] indexes = new int[8];
 
-    Tally(String detail) {
+    Tally(RejectReason reason, String detail) {
+      mostIndexes = Refusal.mostIndexes(reason);
       this.detail = detail;
     }
 
     void add(int i) {
-      if (count < Refusal.MOST_INDEXES) {
+      if (count < mostIndexes) {
         if (count == indexes.length) {
-          indexes = Arrays.copyOf(indexes, Math.min(Refusal.MOST_INDEXES, count * 2));
+          indexes = Arrays.copyOf(indexes, Math.min(mostIndexes, count * 2));
         }
         indexes[count] = i;
       }
@@ -36,7 +38,7 @@ final class Refusals {
     }
 
     Refusal refusal(RejectReason reason) {
-      int told = Math.min(count, Refusal.MOST_INDEXES);
+      int told = Math.min(count, mostIndexes);
       return new Refusal(reason, count, Arrays.copyOf(indexes, told), detail);
     }
   }
@@ -46,7 +48,7 @@ final class Refusals {
   }
 
   void add(RejectReason reason, int i, DecodedReadings readings) {
-    tallies.computeIfAbsent(reason, r -> new Tally(detail(r, i, readings))).add(i);
+    tallies.computeIfAbsent(reason, r -> new Tally(r, detail(r, i, readings))).add(i);
   }
 
   List<Refusal> end() {

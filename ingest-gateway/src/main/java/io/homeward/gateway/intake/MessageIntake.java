@@ -156,7 +156,7 @@ public final class MessageIntake {
 
   private Refusal refusalOfAll(RejectReason reason, String detail) {
     int count = Math.max(1, readings.size());
-    int[] indexes = new int[Math.min(count, Refusal.MOST_INDEXES)];
+    int[] indexes = new int[Math.min(count, Refusal.mostIndexes(reason))];
     for (int i = 0; i < indexes.length; i++) {
       indexes[i] = i;
     }

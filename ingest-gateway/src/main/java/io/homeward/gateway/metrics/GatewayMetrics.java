@@ -53,6 +53,8 @@ public final class GatewayMetrics implements AutoCloseable {
   private final Counter lostAtMostOnce;
   private final Counter wills;
   private final Counter unreadableRecords;
+  private final Counter redeemed;
+  private final Counter unopened;
   private final Timer acknowledged;
 
   /** A registry with all counters at zero, so that a rate is right from the first event. */
@@ -80,6 +82,13 @@ public final class GatewayMetrics implements AutoCloseable {
     wills = counter("homeward.gateway.wills", "Wills accepted with a CONNECT");
     unreadableRecords =
         counter("homeward.gateway.registry.unreadable", "Registry records that cannot be read");
+    redeemed =
+        counter(
+            "homeward.gateway.readings.redeemed", "Refused readings a later enrolment admitted");
+    unopened =
+        counter(
+            "homeward.gateway.redemption.unopened",
+            "Refused messages that cannot be opened to look whether an enrolment redeems them");
     acknowledged =
         Timer.builder("homeward.gateway.acknowledge")
             .description("From a message's arrival to its acknowledgement, Kafka's between them")
@@ -146,6 +155,14 @@ public final class GatewayMetrics implements AutoCloseable {
 
   public void unreadableRecord() {
     unreadableRecords.increment();
+  }
+
+  public void redeemed(int readings) {
+    redeemed.increment(readings);
+  }
+
+  public void unopenedMessage() {
+    unopened.increment();
   }
 
   /** A message was acknowledged {@code nanos} after it arrived. */

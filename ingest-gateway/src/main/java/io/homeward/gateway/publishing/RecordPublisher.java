@@ -32,7 +32,7 @@ public final class RecordPublisher implements AutoCloseable {
 
   private static final int BATCH_BYTES = 64 << 10;
   private static final List<Topic> TOPICS =
-      List.of(Topic.READINGS, Topic.READINGS_REJECTED, Topic.PART_HEALTH);
+      List.of(Topic.READINGS, Topic.READINGS_REJECTED, Topic.REDEMPTIONS, Topic.PART_HEALTH);
 
   private final Producer<String, byte[]> producer;
   private final InFlightBytes inFlight;

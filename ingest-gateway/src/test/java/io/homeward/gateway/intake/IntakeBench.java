@@ -114,6 +114,11 @@ public final class IntakeBench {
     return new Sent(receipt.isSettled() && receipt.isDurable(), batches, rejected);
   }
 
+  /** What it knows of devices and patients. */
+  public Registry registry() {
+    return registry;
+  }
+
   /** The seal that payloads were kept under. */
   public PayloadSeal seal() {
     return seal;
