@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a gateway is started with. Plain values; {@link #local} gives the defaults, the {@code with}
@@ -39,6 +40,7 @@ import java.util.List;
  * @param keepBeginning how long the beginning of any other refused payload is kept
  * @param heartbeat how often the gateway says that it is well
  * @param closeTimeout how long {@code close} waits for records in flight
+ * @param tls MQTT over TLS beside the plain port, which then listens on loopback alone; empty: off
  */
 public record GatewayConfig(
     String bindHost,
@@ -66,7 +68,8 @@ public record GatewayConfig(
     Duration keepWhole,
     Duration keepBeginning,
     Duration heartbeat,
-    Duration closeTimeout) {
+    Duration closeTimeout,
+    Optional<TlsConfig> tls) {
 
   private static final int MOST_MESSAGE_BYTES = 16 << 20;
 
@@ -98,7 +101,8 @@ public record GatewayConfig(
         Duration.ofDays(30),
         Duration.ofDays(7),
         Duration.ofSeconds(5),
-        Duration.ofSeconds(10));
+        Duration.ofSeconds(10),
+        Optional.empty());
   }
 
   /** The same on other ports; 0 for any free one. */
@@ -189,7 +193,40 @@ public record GatewayConfig(
         keepWhole,
         keepBeginning,
         heartbeat,
-        closeTimeout);
+        closeTimeout,
+        tls);
+  }
+
+  /** The same with MQTT over TLS. */
+  public GatewayConfig withTls(TlsConfig newTls) {
+    return new GatewayConfig(
+        bindHost,
+        mqttPort,
+        httpPort,
+        bootstrapServers,
+        gatewayId,
+        keyDirectory,
+        ioThreads,
+        maxConnections,
+        maxConnectionsPerDevice,
+        maxMessageBytes,
+        maxReadingsPerMessage,
+        receiveMaximum,
+        maxInFlightBytes,
+        maxAssemblyBytes,
+        connectTimeout,
+        maxKeepAlive,
+        frameTimeout,
+        verificationThreads,
+        maxPendingVerifications,
+        verifiedCredentials,
+        refusalsPerMinute,
+        maxAhead,
+        keepWhole,
+        keepBeginning,
+        heartbeat,
+        closeTimeout,
+        Optional.of(newTls));
   }
 
   /** Everything wrong with these values, each with the name of the setting; empty if nothing is. */
@@ -231,6 +268,11 @@ public record GatewayConfig(
     positive(found, "keepBeginning", keepBeginning);
     positive(found, "heartbeat", heartbeat);
     positive(found, "closeTimeout", closeTimeout);
+    tls.ifPresent(secured -> secured.addViolations(found));
+    require(
+        found,
+        tls.filter(t -> t.port() != 0 && (t.port() == mqttPort || t.port() == httpPort)).isEmpty(),
+        "tls.port: must be neither the MQTT nor the HTTP port");
     return List.copyOf(found);
   }
 

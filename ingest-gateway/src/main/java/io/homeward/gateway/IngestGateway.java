@@ -20,6 +20,7 @@ import io.homeward.gateway.status.StatusServer;
 import io.homeward.gateway.units.UnitConversions;
 import io.homeward.vitals.clock.WardClock;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -38,15 +40,15 @@ import java.util.concurrent.TimeUnit;
  * any thread, once.
  */
 public final class IngestGateway implements AutoCloseable {
-  private final MqttServer mqtt;
+  private final Ports ports;
   private final StatusServer status;
   private final GatewayHealth health;
   private final Deque<AutoCloseable> closing;
   private final CountDownLatch closed = new CountDownLatch(1);
 
   private IngestGateway(
-      MqttServer mqtt, StatusServer status, GatewayHealth health, Deque<AutoCloseable> closing) {
-    this.mqtt = mqtt;
+      Ports ports, StatusServer status, GatewayHealth health, Deque<AutoCloseable> closing) {
+    this.ports = ports;
     this.status = status;
     this.health = health;
     this.closing = closing;
@@ -119,7 +121,7 @@ public final class IngestGateway implements AutoCloseable {
     opened.push(() -> mqtt.close(config.closeTimeout()));
     gauges(shared, health, mqtt, refused[0]);
 
-    listen(mqtt, config);
+    Ports ports = new Ports(listen(mqtt, config), listenTls(mqtt, config));
     StatusReport report =
         new StatusReport(
             config.gatewayId(), health, follower, shared.clock(), mqtt, shared.metrics());
@@ -127,8 +129,11 @@ public final class IngestGateway implements AutoCloseable {
     follower.start();
     refused[0].start();
     health.start();
-    return new IngestGateway(mqtt, status, health, opened);
+    return new IngestGateway(ports, status, health, opened);
   }
+
+  /** Where MQTT is spoken. */
+  private record Ports(int plain, OptionalInt tls) {}
 
   /** What more than one part of a gateway works on. */
   private record Shared(
@@ -225,13 +230,39 @@ public final class IngestGateway implements AutoCloseable {
         config.frameTimeout());
   }
 
-  private static void listen(MqttServer mqtt, GatewayConfig config) throws IOException {
+  /**
+   * Where there is TLS, secrets do not travel in the clear: the plain port is the machine's own.
+   */
+  private static int listen(MqttServer mqtt, GatewayConfig config) throws IOException {
+    InetSocketAddress address =
+        config.tls().isPresent()
+            ? new InetSocketAddress(InetAddress.getLoopbackAddress(), config.mqttPort())
+            : new InetSocketAddress(config.bindHost(), config.mqttPort());
     try {
-      mqtt.listen(new InetSocketAddress(config.bindHost(), config.mqttPort()));
+      return mqtt.listen(address);
     } catch (Exception e) {
       throw new IOException(
           "gateway: cannot listen for MQTT on %s:%d: %s"
-              .formatted(config.bindHost(), config.mqttPort(), e.getMessage()),
+              .formatted(address.getHostString(), config.mqttPort(), e.getMessage()),
+          e);
+    }
+  }
+
+  private static OptionalInt listenTls(MqttServer mqtt, GatewayConfig config) throws IOException {
+    if (config.tls().isEmpty()) {
+      return OptionalInt.empty();
+    }
+    TlsConfig tls = config.tls().get();
+    try {
+      return OptionalInt.of(
+          mqtt.listenTls(
+              new InetSocketAddress(config.bindHost(), tls.port()),
+              tls.certificateChain().toFile(),
+              tls.privateKey().toFile()));
+    } catch (Exception e) {
+      throw new IOException(
+          "gateway: cannot listen for MQTT over TLS on %s:%d: %s"
+              .formatted(config.bindHost(), tls.port(), e.getMessage()),
           e);
     }
   }
@@ -253,7 +284,12 @@ public final class IngestGateway implements AutoCloseable {
 
   /** The MQTT port in use. */
   public int mqttPort() {
-    return mqtt.port();
+    return ports.plain();
+  }
+
+  /** The port of MQTT over TLS in use, where it is on. */
+  public OptionalInt mqttTlsPort() {
+    return ports.tls();
   }
 
   /** The port of {@code /health} and {@code /metrics} in use. */

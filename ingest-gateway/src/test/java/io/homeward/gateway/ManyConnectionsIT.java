@@ -40,12 +40,13 @@ class ManyConnectionsIT {
       try (RawClient deaf = signedIn(gateway, "slow0");
           RawClient halting = signedIn(gateway, "slow1")) {
         Thread talker = talkWithoutListening(deaf);
-        halting.publishHalf("homeward/v1/acme/slow1/readings", new byte[200_000]);
         List<RawClient> clients = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
           clients.add(signedIn(gateway, "d" + i));
         }
         assertThat(Metrics.of(gateway, "homeward_gateway_connections")).isEqualTo(CLIENTS + 2);
+        // Only now: it may take half a minute for a message, and signing in may take as long.
+        halting.publishHalf("homeward/v1/acme/slow1/readings", new byte[200_000]);
         long[] millis = new long[CLIENTS];
         for (int round = 1; round <= 3; round++) {
           for (int i = 0; i < CLIENTS; i++) {

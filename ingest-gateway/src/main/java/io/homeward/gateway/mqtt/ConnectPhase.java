@@ -8,7 +8,6 @@ import io.homeward.gateway.registry.KnownDevice;
 import io.homeward.gateway.registry.Registry;
 import io.homeward.vitals.enrolment.DeviceRegistration;
 import io.homeward.vitals.identity.Identifiers;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -245,8 +244,7 @@ final class ConnectPhase extends ChannelInboundHandlerAdapter {
     frames.connected(request.version5());
     ctx.channel().config().setAutoRead(true);
     // Lets through what the client sent behind its CONNECT without waiting for the answer.
-    ctx.pipeline().fireChannelRead(Unpooled.EMPTY_BUFFER);
-    ctx.pipeline().fireChannelReadComplete();
+    frames.letThrough(ctx.pipeline().context(frames));
   }
 
   private MqttConnAckMessage accepted(Request request, boolean sessionPresent) {

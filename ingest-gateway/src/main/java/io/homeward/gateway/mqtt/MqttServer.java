@@ -24,10 +24,17 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.mqtt.MqttDecoder;
 import io.netty.handler.codec.mqtt.MqttEncoder;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProvider;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.File;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -59,7 +66,7 @@ public final class MqttServer implements AutoCloseable {
   private final Supplier<MessageIntake> intakes;
   private final Map<EventLoop, IntakeLane> lanes = new ConcurrentHashMap<>();
   private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-  private Channel listening;
+  private final List<Channel> listening = new ArrayList<>();
 
   /**
    * Prepares a server that listens nowhere yet.
@@ -104,10 +111,33 @@ public final class MqttServer implements AutoCloseable {
   /**
    * Listens on {@code address}.
    *
+   * @return the port in use
    * @throws Exception if it cannot, {@link java.net.BindException} where the port is taken
    */
-  public void listen(InetSocketAddress address) throws Exception {
-    listening =
+  public int listen(InetSocketAddress address) throws Exception {
+    return listen(address, new Accepting(Optional.empty()));
+  }
+
+  /**
+   * Listens on {@code address} for TLS 1.2 and 1.3.
+   *
+   * @param certificateChain PEM file
+   * @param privateKey PEM file, PKCS #8, not encrypted
+   * @return the port in use
+   * @throws Exception if it cannot, or if the two are no certificate and its key
+   */
+  public int listenTls(InetSocketAddress address, File certificateChain, File privateKey)
+      throws Exception {
+    SslContext tls =
+        SslContextBuilder.forServer(certificateChain, privateKey)
+            .sslProvider(SslProvider.JDK)
+            .protocols("TLSv1.3", "TLSv1.2")
+            .build();
+    return listen(address, new Accepting(Optional.of(tls)));
+  }
+
+  private int listen(InetSocketAddress address, Accepting accepting) throws Exception {
+    Channel channel =
         new ServerBootstrap()
             .group(loops)
             .channel(NioServerSocketChannel.class)
@@ -118,13 +148,21 @@ public final class MqttServer implements AutoCloseable {
                 ChannelOption.RECVBUF_ALLOCATOR,
                 new AdaptiveRecvByteBufAllocator(64, 1_024, MOST_READ_BYTES).maxMessagesPerRead(1))
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNREAD_ACKNOWLEDGEMENTS)
-            .childHandler(new Accepting())
+            .childHandler(accepting)
             .bind(address)
             .sync()
             .channel();
+    listening.add(channel);
+    return ((InetSocketAddress) channel.localAddress()).getPort();
   }
 
   private final class Accepting extends ChannelInitializer<SocketChannel> {
+    private final Optional<SslContext> tls;
+
+    Accepting(Optional<SslContext> tls) {
+      this.tls = tls;
+    }
+
     @Override
     protected void initChannel(SocketChannel channel) {
       if (open.size() >= bounds.maxConnections()) {
@@ -137,6 +175,12 @@ public final class MqttServer implements AutoCloseable {
           lanes.computeIfAbsent(channel.eventLoop(), loop -> new IntakeLane(intakes.get()));
       PublishFrames frames =
           new PublishFrames(bounds.maxPacketBytes(), assembly, bounds.frameTimeout());
+      tls.ifPresent(
+          context -> {
+            SslHandler handler = context.newHandler(channel.alloc());
+            handler.setHandshakeTimeoutMillis(bounds.connectTimeout().toMillis());
+            channel.pipeline().addLast("tls", handler);
+          });
       channel
           .pipeline()
           .addLast("frames", frames)
@@ -144,11 +188,6 @@ public final class MqttServer implements AutoCloseable {
           .addLast("encoder", MqttEncoder.INSTANCE)
           .addLast("connect", new ConnectPhase(doors, lane, frames));
     }
-  }
-
-  /** The port it listens on. */
-  public int port() {
-    return ((InetSocketAddress) listening.localAddress()).getPort();
   }
 
   /** Connections that are signed in. */
@@ -177,9 +216,7 @@ public final class MqttServer implements AutoCloseable {
    * closes.
    */
   public void close(Duration timeout) {
-    if (listening != null) {
-      listening.close().syncUninterruptibly();
-    }
+    listening.forEach(channel -> channel.close().syncUninterruptibly());
     sessions.all().forEach(DeviceSession::finish);
     if (!open.newCloseFuture().awaitUninterruptibly(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
       open.close().awaitUninterruptibly(1, TimeUnit.SECONDS);

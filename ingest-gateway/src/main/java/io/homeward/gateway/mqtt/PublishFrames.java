@@ -2,6 +2,7 @@ package io.homeward.gateway.mqtt;
 
 import io.homeward.gateway.publishing.InFlightBytes;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.CorruptedFrameException;
@@ -64,6 +65,16 @@ final class PublishFrames extends ByteToMessageDecoder {
   void connected(boolean asVersion5) {
     connected = true;
     version5 = asVersion5;
+  }
+
+  /** Cuts what waited behind the CONNECT, without waiting for more to arrive. */
+  void letThrough(ChannelHandlerContext ctx) {
+    try {
+      channelRead(ctx, Unpooled.EMPTY_BUFFER);
+      channelReadComplete(ctx);
+    } catch (Exception e) {
+      ctx.fireExceptionCaught(e);
+    }
   }
 
   @Override
