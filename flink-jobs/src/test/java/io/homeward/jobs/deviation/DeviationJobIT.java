@@ -5,18 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import io.homeward.jobs.kafka.EmbeddedBroker;
 import io.homeward.jobs.settings.JobCluster;
-import io.homeward.vitals.alert.Alert;
 import io.homeward.vitals.alert.AlertCause;
 import io.homeward.vitals.alert.AlertState;
 import io.homeward.vitals.clock.ClockTick;
-import io.homeward.vitals.health.PartHealth;
-import io.homeward.vitals.score.Score;
 import io.homeward.vitals.signal.Signal;
 import io.homeward.vitals.topic.Topic;
-import io.homeward.vitals.wire.AlertWire;
 import io.homeward.vitals.wire.EnrolmentWire;
 import io.homeward.vitals.wire.OperationWire;
 import io.homeward.vitals.wire.ReadingsWire;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,6 +57,15 @@ class DeviationJobIT {
             2);
     JobID job = cluster.submit(env -> DeviationJob.define(env, config));
 
+    for (Topic topic :
+        List.of(
+            Topic.READINGS,
+            Topic.ENROLMENTS,
+            Topic.ALERT_ACTIONS,
+            Topic.WARD_CLOCK,
+            Topic.PART_HEALTH)) {
+      broker.send(topic, "nobody", "means nothing".getBytes(StandardCharsets.UTF_8));
+    }
     broker.send(Topic.ENROLMENTS, patient.id(), EnrolmentWire.encode(patient.enrolment(1)));
     tick(MIDNIGHT);
     broker.send(
@@ -79,7 +85,7 @@ class DeviationJobIT {
         .untilAsserted(
             () -> {
               cluster.status(job);
-              assertThat(alerts())
+              assertThat(Published.by(broker).alerts())
                   .anySatisfy(
                       alert -> {
                         assertThat(alert.patientId()).isEqualTo(patient.id());
@@ -88,7 +94,7 @@ class DeviationJobIT {
                         assertThat(alert.onset()).isEqualTo(breach);
                       });
             });
-    assertThat(scores()).as("the night waits for steps until noon").isEmpty();
+    assertThat(Published.by(broker).scores()).as("the night waits for steps until noon").isEmpty();
 
     tick(MIDNIGHT.plus(Duration.ofHours(12)));
     await()
@@ -96,32 +102,13 @@ class DeviationJobIT {
         .untilAsserted(
             () -> {
               cluster.status(job);
-              assertThat(scores())
+              assertThat(Published.by(broker).scores())
                   .anySatisfy(score -> assertThat(score.patientId()).isEqualTo(patient.id()));
             });
 
-    PartHealth gateway =
-        new PartHealth(
-            PartHealth.Kind.GATEWAY,
-            "gateway-1",
-            true,
-            "",
-            MIDNIGHT.plus(Duration.ofHours(12)).toEpochMilli(),
-            MIDNIGHT.toEpochMilli());
-    broker.send(Topic.PART_HEALTH, gateway.partId(), OperationWire.encode(gateway));
-    broker.flush();
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(
-            () -> {
-              cluster.status(job);
-              assertThat(health())
-                  .anySatisfy(
-                      answer -> {
-                        assertThat(answer.kind()).isEqualTo(PartHealth.Kind.DEVIATION_JOB);
-                        assertThat(answer.atMs()).isEqualTo(gateway.atMs());
-                      });
-            });
+    Instant noon = MIDNIGHT.plus(Duration.ofHours(12));
+    ScriptedWard.heartbeat(broker, noon);
+    await().atMost(PATIENCE).until(() -> Published.by(broker).isAnswered(noon));
     assertThat(cluster.restarts(job)).isZero();
     cluster.cancel(job);
   }
@@ -132,23 +119,5 @@ class DeviationJobIT {
         OperationWire.WARD_CLOCK_KEY,
         OperationWire.encode(new ClockTick(wardAt, Instant.now(), 0, Optional.empty())));
     broker.flush();
-  }
-
-  private static List<Alert> alerts() {
-    return broker.readAll(Topic.ALERTS).stream()
-        .map(r -> AlertWire.decodeAlert(r.value()).toOptional().orElseThrow())
-        .toList();
-  }
-
-  private static List<Score> scores() {
-    return broker.readAll(Topic.SCORES).stream()
-        .map(r -> AlertWire.decodeScore(r.value()).toOptional().orElseThrow())
-        .toList();
-  }
-
-  private static List<PartHealth> health() {
-    return broker.readAll(Topic.PART_HEALTH).stream()
-        .map(r -> OperationWire.decodeHealth(r.value()).toOptional().orElseThrow())
-        .toList();
   }
 }

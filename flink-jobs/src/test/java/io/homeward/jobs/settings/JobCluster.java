@@ -1,5 +1,11 @@
 package io.homeward.jobs.settings;
 
+import java.io.DataInputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.JobID;
@@ -9,11 +15,14 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.checkpoint.Checkpoints;
+import org.apache.flink.runtime.checkpoint.RestoredCheckpointStats;
 import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.runtime.state.KeyedStateHandle;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Flink in this process, with nothing set that a job sets for itself. */
@@ -88,6 +97,42 @@ public final class JobCluster implements AutoCloseable {
             .get(TIMEOUT_S, TimeUnit.SECONDS);
     cluster.requestJobResult(job).get(TIMEOUT_S, TimeUnit.SECONDS);
     return savepoint;
+  }
+
+  /** Takes a checkpoint; where it is. */
+  public String checkpoint(JobID job) throws Exception {
+    return cluster.triggerCheckpoint(job).get(TIMEOUT_S, TimeUnit.SECONDS);
+  }
+
+  /** Where the checkpoint is that the job was restored from, if it was. */
+  public Optional<String> restoredFrom(JobID job) throws Exception {
+    return Optional.ofNullable(
+            cluster
+                .getExecutionGraph(job)
+                .get(TIMEOUT_S, TimeUnit.SECONDS)
+                .getCheckpointStatsSnapshot()
+                .getLatestRestoredCheckpoint())
+        .map(RestoredCheckpointStats::getExternalPath);
+  }
+
+  /** The keyed state in a checkpoint of the operator with that uid. */
+  public List<KeyedStateHandle> keyedState(String checkpoint, String uid) throws Exception {
+    Path metadata = Path.of(URI.create(checkpoint)).resolve("_metadata");
+    try (DataInputStream bytes = new DataInputStream(Files.newInputStream(metadata))) {
+      return Checkpoints.loadCheckpointMetadata(bytes, getClass().getClassLoader(), checkpoint)
+          .getOperatorStates()
+          .stream()
+          .filter(operator -> operator.getOperatorUid().equals(Optional.of(uid)))
+          .flatMap(operator -> operator.getStates().stream())
+          .flatMap(subtask -> subtask.getManagedKeyedState().stream())
+          .toList();
+    }
+  }
+
+  /** The worker dies with all that it was doing, and another one comes. */
+  public void replaceTaskManager() throws Exception {
+    cluster.terminateTaskManager(0).get(TIMEOUT_S, TimeUnit.SECONDS);
+    cluster.startTaskManager();
   }
 
   /** Ends the job. */
