@@ -3,7 +3,6 @@ package io.homeward.standalone.jobs;
 import io.homeward.standalone.StartFailure;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,15 +12,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
-import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.CheckpointType;
@@ -56,11 +54,12 @@ public final class EmbeddedFlink implements AutoCloseable {
    * How jobs run.
    *
    * @param scratch working files; emptied at start
-   * @param parallelism of each job
+   * @param parallelism of each job, at most
    * @param jobs how many jobs will be submitted
-   * @param checkpointInterval how much is done again after a kill
+   * @param mostRestarts how often in a row a job that fails may begin anew before it has ended;
+   *     after an hour without failure the count begins again
    */
-  public record Config(Path scratch, int parallelism, int jobs, Duration checkpointInterval) {}
+  public record Config(Path scratch, int parallelism, int jobs, int mostRestarts) {}
 
   /** A submitted job; {@code ended} completes with the reason when it is no longer running. */
   public record RunningJob(String name, JobID id, CompletableFuture<String> ended) {}
@@ -93,6 +92,8 @@ public final class EmbeddedFlink implements AutoCloseable {
     c.set(RestOptions.ADDRESS, LOOPBACK);
     c.set(RestOptions.BIND_ADDRESS, LOOPBACK);
     c.set(RestOptions.BIND_PORT, "0");
+    // Read from the cluster's settings only, not from a job's.
+    c.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, 2);
     c.set(CoreOptions.TMP_DIRS, config.scratch().toString());
     c.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(256));
     c.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64));
@@ -116,7 +117,7 @@ public final class EmbeddedFlink implements AutoCloseable {
       }
       LOG.info("{} starts {}", name, resume.isPresent() ? "from its checkpoint" : "anew");
       StreamExecutionEnvironment environment =
-          new StreamExecutionEnvironment(jobConfiguration(checkpoints, resume));
+          new StreamExecutionEnvironment(jobConfiguration(resume));
       definition.accept(environment);
       JobGraph graph = environment.getStreamGraph().getJobGraph();
       cluster.submitJob(graph).get(TIMEOUT_S, TimeUnit.SECONDS);
@@ -135,19 +136,11 @@ public final class EmbeddedFlink implements AutoCloseable {
     }
   }
 
-  private Configuration jobConfiguration(Path checkpoints, Optional<Path> resume) {
+  /** What is this process's affair; how a job runs, the job settles itself. */
+  private Configuration jobConfiguration(Optional<Path> resume) {
     Configuration c = new Configuration();
-    c.set(CoreOptions.DEFAULT_PARALLELISM, config.parallelism());
-    c.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
-    c.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
-    c.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, config.checkpointInterval());
-    c.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
-    c.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, 2);
     c.set(
-        CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
-        ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
-    c.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
-    c.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_ATTEMPTS, 10);
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_ATTEMPTS, config.mostRestarts());
     resume.ifPresent(
         path -> {
           c.set(StateRecoveryOptions.SAVEPOINT_PATH, path.toUri().toString());
@@ -157,14 +150,12 @@ public final class EmbeddedFlink implements AutoCloseable {
   }
 
   private static String reason(JobResult result) {
+    String status = result.getJobStatus().map(JobStatus::name).orElse("in a state not known");
     return result
         .getSerializedThrowable()
-        .map(
-            t ->
-                result.getJobStatus()
-                    + ": "
-                    + rootMessage(t.deserializeError(EmbeddedFlink.class.getClassLoader())))
-        .orElseGet(() -> String.valueOf(result.getJobStatus()));
+        .map(t -> t.deserializeError(EmbeddedFlink.class.getClassLoader()))
+        .map(error -> status + ": " + rootMessage(error))
+        .orElse(status);
   }
 
   private static String rootMessage(Throwable error) {
@@ -172,7 +163,7 @@ public final class EmbeddedFlink implements AutoCloseable {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return root.toString();
+    return root.toString().lines().findFirst().orElseThrow();
   }
 
   /**

@@ -61,6 +61,9 @@ final class RunningWard implements AutoCloseable {
   private static final Duration GATEWAY_PATIENCE = Duration.ofSeconds(60);
   private static final int JOBS = 2;
 
+  /** A minute and a half: Kafka and PostgreSQL are in this house, they do not come back later. */
+  private static final int MOST_RESTARTS = 10;
+
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final List<CompletableFuture<String>> endings = new ArrayList<>();
   private final DataDirectory data;
@@ -194,7 +197,7 @@ final class RunningWard implements AutoCloseable {
     EmbeddedFlink flink =
         opened(
             EmbeddedFlink.start(
-                new EmbeddedFlink.Config(data.scratch(), parallelism, JOBS, CHECKPOINT_INTERVAL)));
+                new EmbeddedFlink.Config(data.scratch(), parallelism, JOBS, MOST_RESTARTS)));
     Path deviation = data.checkpoints("deviation");
     watch(
         flink.submit(
