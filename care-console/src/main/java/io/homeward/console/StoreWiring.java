@@ -13,7 +13,12 @@ import io.homeward.console.records.StoredOutbox;
 import io.homeward.console.records.StoredTrends;
 import io.homeward.console.records.StoredWard;
 import io.homeward.console.records.StoredWorkflow;
-import java.time.InstantSource;
+import io.homeward.store.board.IntakeRecords;
+import io.homeward.store.board.PatientAlerts;
+import io.homeward.store.board.SignalHours;
+import io.homeward.store.enrolment.EnrolmentStore;
+import io.homeward.store.outbox.Outbox;
+import io.homeward.store.workflow.AlertHandling;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,37 +28,47 @@ import org.springframework.context.annotation.Configuration;
 class StoreWiring {
   @Bean
   EnrolledPatients enrolledPatients(ConsoleConfig config) {
-    return new EnrolledPatients(config.dataSource());
+    return new EnrolledPatients(new EnrolmentStore(config.dataSource()));
   }
 
   @Bean
-  WardRecords wardRecords(ConsoleConfig config, EnrolledPatients patients) {
-    return new StoredWard(config.dataSource(), patients);
+  AlertHandling alertHandling(ConsoleConfig config) {
+    return new AlertHandling(config.dataSource());
   }
 
   @Bean
-  AlertWorkflow alertWorkflow(ConsoleConfig config) {
-    return new StoredWorkflow(config.dataSource());
+  SignalHours signalHours(ConsoleConfig config) {
+    return new SignalHours(config.dataSource());
+  }
+
+  @Bean
+  WardRecords wardRecords(EnrolledPatients patients, SignalHours hours, AlertHandling handling) {
+    return new StoredWard(patients, hours, handling);
+  }
+
+  @Bean
+  AlertWorkflow alertWorkflow(AlertHandling handling) {
+    return new StoredWorkflow(handling);
   }
 
   @Bean
   PatientRecords patientRecords(ConsoleConfig config) {
-    return new StoredAlerts(config.dataSource());
+    return new StoredAlerts(new PatientAlerts(config.dataSource()));
   }
 
   @Bean
-  TrendSource trendSource(ConsoleConfig config) {
-    return new StoredTrends(config.dataSource());
+  TrendSource trendSource(SignalHours hours) {
+    return new StoredTrends(hours);
   }
 
   @Bean
-  OutboxRows outboxRows(ConsoleConfig config, InstantSource wall) {
-    return new StoredOutbox(config.dataSource(), wall);
+  OutboxRows outboxRows(ConsoleConfig config) {
+    return new StoredOutbox(new Outbox(config.dataSource()));
   }
 
   @Bean
   OperationsRecords operationsRecords(ConsoleConfig config) {
-    return new StoredOperations(config.dataSource());
+    return new StoredOperations(new IntakeRecords(config.dataSource()));
   }
 
   @Bean

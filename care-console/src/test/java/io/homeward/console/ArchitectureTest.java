@@ -52,5 +52,14 @@ class ArchitectureTest {
           .resideOutsideOfPackages("..records..", "io.homeward.console")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("java.sql..", "javax.sql..", "io.homeward.store..");
+          .resideInAnyPackage("javax.sql..", "io.homeward.store..");
+
+  @ArchTest
+  static final ArchRule SQL_IS_THE_STORES =
+      noClasses()
+          .that()
+          .doNotHaveSimpleName("StoreHealth")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.sql..");
 }

@@ -5,6 +5,7 @@ import io.homeward.store.database.Database;
 import io.homeward.store.database.EmbeddedDatabase;
 import io.homeward.store.enrolment.EnrolmentContract;
 import io.homeward.store.trends.DayTrendsContract;
+import io.homeward.store.workflow.WorkflowContract;
 import org.junit.jupiter.api.Nested;
 
 /** The store's contracts on plain PostgreSQL. */
@@ -21,6 +22,14 @@ class EmbeddedStoreIT {
 
   @Nested
   class Days implements DayTrendsContract {
+    @Override
+    public Database database() {
+      return DATABASE;
+    }
+  }
+
+  @Nested
+  class Workflow implements WorkflowContract {
     @Override
     public Database database() {
       return DATABASE;

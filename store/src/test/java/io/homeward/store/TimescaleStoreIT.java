@@ -7,6 +7,7 @@ import io.homeward.store.database.Database;
 import io.homeward.store.database.TimescaleDatabase;
 import io.homeward.store.enrolment.EnrolmentContract;
 import io.homeward.store.trends.DayTrendsContract;
+import io.homeward.store.workflow.WorkflowContract;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,14 @@ class TimescaleStoreIT {
 
   @Nested
   class Days implements DayTrendsContract {
+    @Override
+    public Database database() {
+      return DATABASE;
+    }
+  }
+
+  @Nested
+  class Workflow implements WorkflowContract {
     @Override
     public Database database() {
       return DATABASE;

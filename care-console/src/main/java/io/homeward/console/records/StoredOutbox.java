@@ -1,50 +1,27 @@
 package io.homeward.console.records;
 
 import io.homeward.console.outbox.OutboxRows;
-import io.homeward.store.jdbc.Timestamps;
-import io.homeward.store.jdbc.Transactions;
-import java.sql.PreparedStatement;
-import java.time.InstantSource;
+import io.homeward.store.outbox.Outbox;
 import java.util.List;
-import javax.sql.DataSource;
 
-/** The outbox table. Thread-safe. */
+/** The outbox, from the store. Thread-safe. */
 public final class StoredOutbox implements OutboxRows {
-  private final DataSource source;
-  private final InstantSource wall;
+  private final Outbox store;
 
   /** The outbox of this store. */
-  public StoredOutbox(DataSource source, InstantSource wall) {
-    this.source = source;
-    this.wall = wall;
+  public StoredOutbox(Outbox store) {
+    this.store = store;
   }
 
   @Override
   public List<Row> oldest(int most) {
-    return Query.list(
-        source,
-        "select id, topic, key, payload from outbox where published_at is null order by id limit ?",
-        statement -> statement.setInt(1, most),
-        row ->
-            new Row(
-                row.getLong("id"),
-                row.getString("topic"),
-                row.getString("key"),
-                row.getBytes("payload")));
+    return store.oldest(most).stream()
+        .map(row -> new Row(row.id(), row.topic(), row.key(), row.payload()))
+        .toList();
   }
 
   @Override
   public void markPublished(List<Long> ids) {
-    Transactions.inTransaction(
-        source,
-        connection -> {
-          try (PreparedStatement update =
-              connection.prepareStatement(
-                  "update outbox set published_at = ? where id = any (?)")) {
-            Timestamps.set(update, 1, wall.instant());
-            update.setArray(2, connection.createArrayOf("bigint", ids.toArray()));
-            return update.executeUpdate();
-          }
-        });
+    store.markPublished(ids);
   }
 }

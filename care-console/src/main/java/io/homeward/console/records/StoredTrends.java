@@ -2,52 +2,31 @@ package io.homeward.console.records;
 
 import io.homeward.console.patient.Trend;
 import io.homeward.console.patient.TrendSource;
-import io.homeward.store.hours.HourRows;
+import io.homeward.store.board.SignalHours;
 import io.homeward.vitals.reading.PackedHour;
 import io.homeward.vitals.signal.Signal;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
-import javax.sql.DataSource;
 
 /**
  * Trends from the merged hours: read hour by hour and reduced on the way, so that memory holds the
  * points shown and not the readings behind them. Thread-safe.
  */
 public final class StoredTrends implements TrendSource {
-  private static final int SECONDS = 15;
-  private static final String HOURS =
-      """
-      select ms_of(h.hour) as hour_ms, h.reading_count, h.measured_at, coalesce(h.value_scale, 0) as value_scale,
-             h.packed_values, h.exact_values, h.period, h.utc_offset, h.vendor_revision, h.received_at, h.superseded
-      from reading_hours h join series s on s.series_id = h.series_id
-      where s.patient_id = ? and s.signal = ? and h.hour >= instant_of(?) and h.hour < instant_of(?)
-      order by h.hour, s.device_id
-      """;
-
-  private final DataSource source;
+  private final SignalHours hours;
 
   /** Trends of this store. */
-  public StoredTrends(DataSource source) {
-    this.source = source;
+  public StoredTrends(SignalHours hours) {
+    this.hours = hours;
   }
 
   @Override
   public Set<Signal> signals(String patientId) {
-    return new TreeSet<>(
-        Query.list(
-            source,
-            "select distinct signal from series where patient_id = ?",
-            statement -> statement.setString(1, patientId),
-            row -> Signal.valueOf(row.getString(1))));
+    return hours.signals(patientId);
   }
 
   @Override
@@ -59,7 +38,7 @@ public final class StoredTrends implements TrendSource {
       Trend.Resolution resolution,
       ZoneId zone) {
     Buckets buckets = new Buckets(resolution, zone);
-    eachHour(
+    hours.each(
         patientId,
         signal,
         from,
@@ -78,7 +57,7 @@ public final class StoredTrends implements TrendSource {
   @Override
   public Arrival arrival(String patientId, Signal signal, Instant from, Instant until) {
     long[] found = {0, Long.MAX_VALUE};
-    eachHour(
+    hours.each(
         patientId,
         signal,
         from,
@@ -93,44 +72,6 @@ public final class StoredTrends implements TrendSource {
           }
         });
     return new Arrival((int) found[0], Instant.ofEpochMilli(found[0] == 0 ? 0 : found[1]));
-  }
-
-  private interface HourReader {
-    void take(PackedHour hour);
-  }
-
-  private void eachHour(
-      String patientId, Signal signal, Instant from, Instant until, HourReader reader) {
-    io.homeward.store.jdbc.Transactions.inTransaction(
-        source,
-        connection -> {
-          read(connection, patientId, signal, from, until, reader);
-          return null;
-        });
-  }
-
-  private static void read(
-      Connection connection,
-      String patientId,
-      Signal signal,
-      Instant from,
-      Instant until,
-      HourReader reader)
-      throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(HOURS)) {
-      select.setQueryTimeout(SECONDS);
-      // In a transaction the driver then reads by a cursor.
-      select.setFetchSize(500);
-      select.setString(1, patientId);
-      select.setString(2, signal.name());
-      select.setLong(3, PackedHour.hourStartMs(from.toEpochMilli()));
-      select.setLong(4, until.toEpochMilli());
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          reader.take(HourRows.toHour(rows.getLong("hour_ms"), HourRows.read(rows)));
-        }
-      }
-    }
   }
 
   /** Reduces readings to points; those of several devices meet in one bucket. */

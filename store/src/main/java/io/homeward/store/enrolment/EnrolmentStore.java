@@ -152,9 +152,25 @@ public final class EnrolmentStore {
                     .get(patientId)));
   }
 
-  /** Every patient's name, by patient id. For the console alone. */
-  public Map<String, String> names() {
-    return Transactions.inSnapshot(source, PatientTable::names);
+  /** Everyone with their names, by patient id: one state of the store. For the console alone. */
+  public List<NamedEnrolment> named() {
+    return Transactions.inSnapshot(
+        source,
+        connection -> {
+          Map<String, String> names = PatientTable.names(connection);
+          Map<String, Enrolment> enrolments =
+              new TreeMap<>(
+                  EnrolmentTables.load(
+                      connection, PatientTable.revisions(connection, Optional.empty())));
+          return enrolments.values().stream()
+              .map(e -> new NamedEnrolment(e, names.get(e.patientId())))
+              .toList();
+        });
+  }
+
+  /** Another text whenever a patient, a name or an enrolment changed; cheap to ask. */
+  public String version() {
+    return Transactions.inTransaction(source, PatientTable::version);
   }
 
   /** Every device's registration, by device id. */

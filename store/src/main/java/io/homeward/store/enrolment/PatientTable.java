@@ -91,6 +91,18 @@ final class PatientTable {
     }
   }
 
+  /** Differs where anything about the patients does. */
+  static String version(Connection connection) throws SQLException {
+    try (PreparedStatement select =
+            connection.prepareStatement(
+                "select count(*) || ' ' || coalesce(sum(revision), 0) || ' '"
+                    + " || coalesce(max(updated_at)::text, '') from patients");
+        ResultSet row = select.executeQuery()) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
   /** Sets the names that differ. */
   static void rename(Connection connection, Collection<NamedEnrolment> patients)
       throws SQLException {

@@ -125,7 +125,7 @@ public interface EnrolmentContract {
             stated.silenceRules());
     assertThat(store.find("p1")).contains(expected);
     assertThat(store.all()).containsOnly(java.util.Map.entry("p1", expected));
-    assertThat(store.names()).containsOnly(java.util.Map.entry("p1", "Ada Low"));
+    assertThat(store.named()).containsExactly(new NamedEnrolment(expected, "Ada Low"));
     assertThat(store.devices().get("watch-1").revision()).isEqualTo(1);
     assertThat(store.devices().get("watch-1").secretHash()).isEqualTo(device("x").secretHash());
     assertThat(changed.enrolments()).containsExactly(expected);
@@ -149,8 +149,10 @@ public interface EnrolmentContract {
     assertThat(store.put(finer, "Ada Low", List.of(device("watch-1"))))
         .isEqualTo(new EnrolmentStore.Changed(List.of(), List.of()));
     // A name is nobody's business but the console's.
+    String before = store.version();
     store.put(stated, "Ada King", List.of());
-    assertThat(store.names()).containsEntry("p1", "Ada King");
+    assertThat(store.named()).extracting(NamedEnrolment::name).containsExactly("Ada King");
+    assertThat(store.version()).isNotEqualTo(before).isEqualTo(store.version());
     assertThat(outbox(source)).hasSize(2);
 
     Enrolment moved = withZone(stated, new ZonePeriod(START, ZoneId.of("Asia/Tokyo")));

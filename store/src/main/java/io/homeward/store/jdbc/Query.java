@@ -1,6 +1,5 @@
-package io.homeward.console.records;
+package io.homeward.store.jdbc;
 
-import io.homeward.store.jdbc.StoreException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,19 +8,19 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** One read of the store: a bounded time, rows mapped one by one. */
-final class Query {
+/** One read of the store: at most ten seconds, rows mapped one by one. Stateless. */
+public final class Query {
   private static final int SECONDS = 10;
 
   private Query() {}
 
   /** Fills in the parameters. */
-  interface Binder {
+  public interface Binder {
     void bind(PreparedStatement statement) throws SQLException;
   }
 
   /** Reads one row. */
-  interface RowReader<T> {
+  public interface RowReader<T> {
     T read(ResultSet row) throws SQLException;
   }
 
@@ -30,7 +29,8 @@ final class Query {
    *
    * @throws StoreException where the database fails
    */
-  static <T> List<T> list(DataSource source, String sql, Binder binder, RowReader<T> reader) {
+  public static <T> List<T> list(
+      DataSource source, String sql, Binder binder, RowReader<T> reader) {
     try (Connection connection = source.getConnection()) {
       return list(connection, sql, binder, reader);
     } catch (SQLException e) {
@@ -39,8 +39,8 @@ final class Query {
   }
 
   /** All rows of {@code sql} on a connection the caller holds. */
-  static <T> List<T> list(Connection connection, String sql, Binder binder, RowReader<T> reader)
-      throws SQLException {
+  public static <T> List<T> list(
+      Connection connection, String sql, Binder binder, RowReader<T> reader) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setQueryTimeout(SECONDS);
       binder.bind(statement);
