@@ -1,5 +1,7 @@
 package io.homeward.standalone;
 
+import io.homeward.jobs.backtest.BacktestCommand;
+import io.homeward.standalone.backtest.GatewayUnits;
 import io.homeward.standalone.replay.ReplayCommand;
 import io.homeward.standalone.up.UpCommand;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -25,7 +27,8 @@ public final class Main {
     // Tomcat logs through java.util.logging, which would write to the terminal.
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
-    CommandLine commands = new CommandLine(new Main());
+    CommandLine commands =
+        new CommandLine(new Main()).addSubcommand(new BacktestCommand(new GatewayUnits()));
     commands.setExecutionExceptionHandler(
         (error, command, parsed) -> {
           if (!(error instanceof StartFailure)) {

@@ -21,7 +21,12 @@ import java.util.concurrent.CompletableFuture;
  */
 final class FollowedClock implements TickSink {
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration FOLLOW_PATIENCE = Duration.ofSeconds(30);
+
+  /** A ward that is started anew takes less. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private static final long RETRY_EVERY_MS = 500;
   private static final long LOOK_EVERY_MS = 5;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -51,27 +56,42 @@ final class FollowedClock implements TickSink {
   @Override
   public CompletableFuture<?> publish(ClockTick tick) {
     // A ward that is later already, a live one for instance, takes the past as it is.
-    if (wardTime().isBefore(tick.wardAt())) {
-      driver.say(tick);
-      awaitFollowed(tick.wardAt());
+    long startNanos = System.nanoTime();
+    boolean followed = false;
+    while (!followed) {
+      try {
+        followed = isFollowed(tick);
+      } catch (StartFailure e) {
+        // Perhaps the ward is just being started anew.
+        if (System.nanoTime() - startNanos > PATIENCE.toNanos()) {
+          throw e;
+        }
+        pause(RETRY_EVERY_MS);
+      }
     }
     return CompletableFuture.completedFuture(null);
   }
 
-  private void awaitFollowed(Instant wardAt) {
-    long startNanos = System.nanoTime();
-    while (wardTime().isBefore(wardAt)) {
-      if (System.nanoTime() - startNanos > PATIENCE.toNanos()) {
-        throw new StartFailure(
-            "the gateway does not follow the ward clock after " + PATIENCE.toSeconds() + " s");
-      }
-      pause();
+  private boolean isFollowed(ClockTick tick) {
+    if (wardTime().isBefore(tick.wardAt())) {
+      driver.say(tick);
     }
+    long startNanos = System.nanoTime();
+    while (wardTime().isBefore(tick.wardAt())) {
+      if (System.nanoTime() - startNanos > FOLLOW_PATIENCE.toNanos()) {
+        throw new StartFailure(
+            "the gateway does not follow the ward clock after "
+                + FOLLOW_PATIENCE.toSeconds()
+                + " s");
+      }
+      pause(LOOK_EVERY_MS);
+    }
+    return true;
   }
 
-  private static void pause() {
+  private static void pause(long ms) {
     try {
-      Thread.sleep(LOOK_EVERY_MS);
+      Thread.sleep(ms);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StartFailure("interrupted while the ward clock was driven", e);

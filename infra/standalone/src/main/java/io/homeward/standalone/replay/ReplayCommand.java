@@ -2,36 +2,29 @@ package io.homeward.standalone.replay;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.homeward.simulator.clock.Pacer;
-import io.homeward.simulator.clock.ReplayClock;
-import io.homeward.simulator.device.DeviceMessage;
-import io.homeward.simulator.fleet.FleetConfig;
 import io.homeward.simulator.fleet.FleetCounts;
 import io.homeward.simulator.fleet.FleetException;
 import io.homeward.simulator.fleet.FleetListener;
-import io.homeward.simulator.fleet.MqttFleet;
 import io.homeward.simulator.recording.BadRows;
 import io.homeward.simulator.recording.RecordedPerson;
 import io.homeward.simulator.recording.RecordingReader;
 import io.homeward.simulator.ward.DemoWard.EnrolledPatient;
 import io.homeward.standalone.StartFailure;
-import io.homeward.standalone.clock.ClockDriver;
 import io.homeward.standalone.data.DataDirectory;
 import io.homeward.standalone.data.WardConnections;
 import io.homeward.standalone.enrolment.Enroller;
+import io.homeward.vitals.enrolment.StandardLimits;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -52,10 +45,6 @@ import picocli.CommandLine.Spec;
       "Exit code 0 when every message is acknowledged or refused."
     })
 public final class ReplayCommand implements Callable<Integer> {
-  private static final Duration STRIDE = Duration.ofHours(6);
-  private static final Duration LEAD = Duration.ofHours(24);
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
-
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "DIR", description = "Where the recordings lie.")
@@ -126,44 +115,16 @@ public final class ReplayCommand implements Callable<Integer> {
   private FleetCounts replay(RecordingReader reader, WardConnections ward)
       throws FleetException, InterruptedException {
     Map<String, String> secrets = secrets(reader.people(), ward);
-    try (ClockDriver driver = new ClockDriver(ward.kafka());
-        ProgressLine progress = new ProgressLine(out(), reader::fractionRead)) {
-      FollowedClock clock = FollowedClock.of(ward.healthPort(), driver);
-      ReplayClock replayClock =
-          new ReplayClock(
+    try (ProgressLine progress = new ProgressLine(out(), reader::fractionRead)) {
+      return new Replay(ward, secrets::get, speed)
+          .run(
               reader,
-              clock,
-              InstantSource.system(),
-              new Pacer(speed, InstantSource.system(), d -> Thread.sleep(d.toMillis())),
-              STRIDE,
-              LEAD,
-              PATIENCE);
-      FleetListener listener =
-          new FleetListener() {
-            @Override
-            public void acknowledged(DeviceMessage message) {
-              replayClock.settled(message);
-            }
-
-            @Override
-            public void refused(DeviceMessage message, int reason) {
-              replayClock.settled(message);
-            }
-
-            @Override
-            public void progress(FleetCounts counts) {
-              progress.at(counts);
-            }
-          };
-      FleetConfig config = FleetConfig.to("127.0.0.1", ward.mqttPort());
-      try (MqttFleet fleet = MqttFleet.start(config, secrets::get, listener)) {
-        for (Optional<DeviceMessage> next = replayClock.next();
-            next.isPresent();
-            next = replayClock.next()) {
-          fleet.send(next.get());
-        }
-        return fleet.finish(PATIENCE);
-      }
+              new FleetListener() {
+                @Override
+                public void progress(FleetCounts counts) {
+                  progress.at(counts);
+                }
+              });
     }
   }
 
@@ -174,7 +135,9 @@ public final class ReplayCommand implements Callable<Integer> {
     if (!noEnrol) {
       try (HikariDataSource store = new HikariDataSource(pool(ward))) {
         List<EnrolledPatient> enrolled =
-            people.stream().map(p -> p.enrol(zone, List.of(), kept.of(p.deviceId()))).toList();
+            people.stream()
+                .map(p -> p.enrol(zone, StandardLimits.from(Instant.EPOCH), kept.of(p.deviceId())))
+                .toList();
         new Enroller(store, new SecureRandom()).enrol(enrolled);
       }
     }

@@ -1,0 +1,66 @@
+package io.homeward.systemtests.replay;
+
+import io.homeward.simulator.device.DeviceMessage;
+import io.homeward.simulator.recording.PersonFileWriter;
+import io.homeward.simulator.recording.RecordedPerson;
+import io.homeward.simulator.recording.RecordingReader;
+import io.homeward.simulator.ward.DemoWard;
+import io.homeward.simulator.ward.DemoWard.EnrolledPatient;
+import io.homeward.standalone.data.WardConnections;
+import io.homeward.standalone.enrolment.Enroller;
+import io.homeward.vitals.enrolment.StandardLimits;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** People's files, and the people in them. */
+public record Recordings(Path folder) {
+  private static final String SECRET = "the same for every device of a test";
+
+  /**
+   * Writes the files of simulated people, among them one with a fever and one with a bout of fast
+   * heart beats.
+   */
+  public static Recordings simulated(long seed, int people, int days, Path folder)
+      throws IOException {
+    Instant wardStart = Instant.parse("2024-03-20T10:00:00Z");
+    DemoWard ward = DemoWard.of(seed, people, wardStart.minus(Duration.ofDays(days)), wardStart);
+    LocalDate until = LocalDate.ofInstant(wardStart, ZoneOffset.UTC).plusDays(4);
+    PersonFileWriter.write(ward.ward(), until.minusDays(days), until, folder);
+    return new Recordings(folder);
+  }
+
+  /** Enrols the people as {@code replay} does. */
+  public void enrol(WardConnections ward) {
+    PGSimpleDataSource store = new PGSimpleDataSource();
+    store.setUrl(ward.jdbcUrl());
+    store.setUser(ward.databaseUser());
+    store.setPassword(ward.databasePassword());
+    try {
+      List<EnrolledPatient> people =
+          RecordedPerson.in(folder).stream()
+              .map(p -> p.enrol(ZoneOffset.UTC, StandardLimits.from(Instant.EPOCH), SECRET))
+              .toList();
+      new Enroller(store, new SecureRandom()).enrol(people);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The password of any of their devices. */
+  public String secretOf(String deviceId) {
+    return SECRET;
+  }
+
+  /** Their messages in the order they were measured; {@link DeviceMessage}s of 60 readings. */
+  public RecordingReader messages() throws IOException {
+    return RecordingReader.open(folder, ZoneOffset.UTC, RecordingReader.READINGS_PER_MESSAGE);
+  }
+}
