@@ -109,15 +109,16 @@ public final class LimitTrack {
     return byHour.isEmpty() && settled.isEmpty() && carried.isEmpty();
   }
 
-  /** Reduces the hour to its runs, under the limit as the enrolment states it. */
-  void judge(PackedHour hour, Enrolment.Limit limit, Enrolment enrolment) {
+  /**
+   * Reduces the hour to its runs, under the limit as the enrolment states it; whether they are
+   * others than before.
+   */
+  boolean judge(PackedHour hour, Enrolment.Limit limit, Enrolment enrolment) {
     List<LimitRun> runs = runsOf(hour, limit, enrolment);
     long hourOfEpoch = hour.hourStartMs() / PackedHour.HOUR_MS;
-    if (runs.isEmpty()) {
-      byHour.remove(hourOfEpoch);
-    } else {
-      byHour.put(hourOfEpoch, runs);
-    }
+    List<LimitRun> before =
+        runs.isEmpty() ? byHour.remove(hourOfEpoch) : byHour.put(hourOfEpoch, runs);
+    return !runs.equals(before == null ? List.of() : before);
   }
 
   private List<LimitRun> runsOf(PackedHour hour, Enrolment.Limit limit, Enrolment enrolment) {

@@ -56,21 +56,28 @@ public final class LimitWatch implements HourObserver {
 
   @Override
   public void beforeChange(SignalTrack track, PackedHour hour) {
-    // An hour's runs are made anew, not adjusted.
+    // An hour's runs are made anew, not adjusted. One that had no readings may part two runs.
+    if (hour.size() == 0 && isLimited(track.signal())) {
+      touched.add(track.signal());
+    }
+  }
+
+  private boolean isLimited(Signal signal) {
+    return limits.keySet().stream().anyMatch(key -> key.signal() == signal);
   }
 
   @Override
   public void afterChange(SignalTrack track, PackedHour hour) {
     limits.forEach(
         (key, limit) -> {
-          if (key.signal() == track.signal()) {
-            judge(track, hour, key, limit);
+          if (key.signal() == track.signal()
+              && (judge(track, hour, key, limit) || hour.size() == 0)) {
             touched.add(key.signal());
           }
         });
   }
 
-  private void judge(
+  private boolean judge(
       SignalTrack track, PackedHour hour, LimitTrack.Key key, Enrolment.Limit limit) {
     Instant start = Instant.ofEpochMilli(hour.hourStartMs());
     boolean outside =
@@ -78,13 +85,14 @@ public final class LimitWatch implements HourObserver {
             || limit.until().map(until -> !until.isAfter(start)).orElse(false);
     Optional<LimitTrack> known = find(track.deviceId(), key);
     if (outside && known.isEmpty()) {
-      return;
+      return false;
     }
     LimitTrack limitTrack = known.orElseGet(() -> new LimitTrack(track.deviceId(), key));
-    limitTrack.judge(hour, limit, enrolment);
+    boolean changed = limitTrack.judge(hour, limit, enrolment);
     if (known.isEmpty() && !limitTrack.isEmpty()) {
       tracks.add(limitTrack);
     }
+    return changed;
   }
 
   private Optional<LimitTrack> find(String deviceId, LimitTrack.Key key) {
@@ -102,7 +110,9 @@ public final class LimitWatch implements HourObserver {
       if (limitTrack.key().signal() == track.signal()
           && limitTrack.deviceId().equals(track.deviceId())) {
         limitTrack.letGo(hourOfEpoch);
-        touched.add(track.signal());
+        if (track.openHours().size() <= 1) {
+          touched.add(track.signal()); // the last hour of a device retired: its run is over
+        }
       }
     }
   }
@@ -118,7 +128,7 @@ public final class LimitWatch implements HourObserver {
           return gone;
         });
     for (SignalTrack track : timeline.tracks()) {
-      if (limits.keySet().stream().noneMatch(key -> key.signal() == track.signal())) {
+      if (!isLimited(track.signal())) {
         continue;
       }
       touched.add(track.signal());

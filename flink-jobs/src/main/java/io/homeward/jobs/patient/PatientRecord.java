@@ -10,10 +10,12 @@ import io.homeward.vitals.reading.Retraction;
 import io.homeward.vitals.revision.Revision;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /**
  * A patient's summary while an event is worked on: {@link SummaryCodec} reads and writes it. Plain
@@ -29,6 +31,7 @@ final class PatientRecord {
   private final Map<String, Long> settledUntil = new HashMap<>();
   private final List<Retraction> retractions = new ArrayList<>();
   private final List<String> resolvedIds = new ArrayList<>();
+  private final IdentityHashMap<Object, byte[]> asRead = new IdentityHashMap<>();
   private HeldBatches held = new HeldBatches();
   private Nights nights = new Nights();
   private Optional<Enrolment> enrolment = Optional.empty();
@@ -38,6 +41,17 @@ final class PatientRecord {
   private long revisionNumber;
   private long wardClockMs = Moment.CLOCK_UNKNOWN;
   private OptionalLong timerMs = OptionalLong.empty();
+
+  /** Remembers the bytes an immutable part was read from: unchanged, it is written as it was. */
+  void wasRead(Object part, byte[] bytes) {
+    asRead.put(part, bytes);
+  }
+
+  /** The bytes of a part: those it was read from, or else those {@code encode} makes of it. */
+  <T> byte[] bytesOf(T part, Function<T, byte[]> encode) {
+    byte[] known = asRead.get(part);
+    return known != null ? known : encode.apply(part);
+  }
 
   List<SignalTrack> tracks() {
     return tracks;

@@ -17,6 +17,8 @@ import io.homeward.jobs.state.v1.Track;
 import io.homeward.jobs.timeline.SignalTrack;
 import io.homeward.models.nightsignal.NightBaseline;
 import io.homeward.models.nightsignal.NightSignal;
+import io.homeward.vitals.alert.Alert;
+import io.homeward.vitals.enrolment.Enrolment;
 import io.homeward.vitals.reading.Retraction;
 import io.homeward.vitals.score.NightColour;
 import io.homeward.vitals.signal.Signal;
@@ -51,7 +53,9 @@ final class SummaryCodec {
             .setRevisionNumber(record.revisionNumber())
             .setWardClockMs(record.wardClockMs())
             .addAllResolvedAlertId(record.resolvedIds());
-    record.enrolment().ifPresent(e -> to.setEnrolment(bytes(EnrolmentWire.encode(e))));
+    record
+        .enrolment()
+        .ifPresent(e -> to.setEnrolment(bytes(record.bytesOf(e, EnrolmentWire::encode))));
     record.timerMs().ifPresent(to::setTimerMs);
     record.tracks().forEach(track -> to.addTrack(track(track)));
     to.setNights(nights(record.nights()));
@@ -62,7 +66,7 @@ final class SummaryCodec {
     }
     for (TrackedAlert tracked : record.alerts()) {
       to.addAlertBuilder()
-          .setAlert(bytes(AlertWire.encode(tracked.alert())))
+          .setAlert(bytes(record.bytesOf(tracked.alert(), AlertWire::encode)))
           .setResolved(tracked.resolved())
           .setChangedAtMs(tracked.changedAtMs());
     }
@@ -193,11 +197,7 @@ final class SummaryCodec {
       throw new IllegalStateException("a patient's summary of format " + from.getFormat());
     }
     PatientRecord record = new PatientRecord();
-    record.enrolled(
-        from.getEnrolment().isEmpty()
-            ? Optional.empty()
-            : Optional.of(known(EnrolmentWire.decode(from.getEnrolment().toByteArray()))),
-        from.getEnrolmentRevision());
+    record.enrolled(enrolment(record, from.getEnrolment()), from.getEnrolmentRevision());
     record.stage(from.getStage());
     record.revisions(from.getEpoch(), from.getRevisionNumber());
     record.sawClock(from.getWardClockMs());
@@ -206,13 +206,10 @@ final class SummaryCodec {
     restoreNights(from.getNights(), record.nights());
     from.getLimitTrackList().forEach(track -> record.limitTracks().add(limitTrack(track)));
     for (var tracked : from.getAlertList()) {
-      record
-          .alerts()
-          .add(
-              new TrackedAlert(
-                  known(AlertWire.decodeAlert(tracked.getAlert().toByteArray())),
-                  tracked.getResolved(),
-                  tracked.getChangedAtMs()));
+      byte[] read = tracked.getAlert().toByteArray();
+      Alert alert = known(AlertWire.decodeAlert(read));
+      record.wasRead(alert, read);
+      record.alerts().add(new TrackedAlert(alert, tracked.getResolved(), tracked.getChangedAtMs()));
     }
     for (History history : from.getHistoryList()) {
       record.settledUntil().put(history.getCause(), history.getSettledUntilMs());
@@ -230,6 +227,16 @@ final class SummaryCodec {
     }
     record.held().restore(from.getHeld().getNextNumber(), held);
     return record;
+  }
+
+  private static Optional<Enrolment> enrolment(PatientRecord record, ByteString from) {
+    if (from.isEmpty()) {
+      return Optional.empty();
+    }
+    byte[] read = from.toByteArray();
+    Enrolment enrolment = known(EnrolmentWire.decode(read));
+    record.wasRead(enrolment, read);
+    return Optional.of(enrolment);
   }
 
   private static <T> T known(Decoded<T> decoded) {
