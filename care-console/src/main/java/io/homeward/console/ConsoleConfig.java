@@ -3,6 +3,8 @@ package io.homeward.console;
 import io.homeward.console.access.Account;
 import io.homeward.vitals.clock.WardClock;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import javax.sql.DataSource;
@@ -19,6 +21,8 @@ import javax.sql.DataSource;
  * @param accounts who may sign in; the demo's four come from {@link
  *     io.homeward.console.access.DemoSignIns#accounts}, and only a demo adds them
  * @param session how long a session lives and whether its cookie demands HTTPS
+ * @param zone the zone of the house: clock, board and operations tell times in it and name it; a
+ *     patient's page tells them in the patient's own
  */
 public record ConsoleConfig(
     String bindHost,
@@ -27,7 +31,27 @@ public record ConsoleConfig(
     String bootstrapServers,
     WardClock wardClock,
     List<Account> accounts,
-    SessionSettings session) {
+    SessionSettings session,
+    ZoneId zone) {
+
+  /** A house that stated no zone: its times are UTC, and say so. */
+  public ConsoleConfig(
+      String bindHost,
+      int port,
+      DataSource dataSource,
+      String bootstrapServers,
+      WardClock wardClock,
+      List<Account> accounts,
+      SessionSettings session) {
+    this(
+        bindHost, port, dataSource, bootstrapServers, wardClock, accounts, session, ZoneOffset.UTC);
+  }
+
+  /** The same house in another zone. */
+  public ConsoleConfig withZone(ZoneId newZone) {
+    return new ConsoleConfig(
+        bindHost, port, dataSource, bootstrapServers, wardClock, accounts, session, newZone);
+  }
 
   /**
    * Sessions.
@@ -49,6 +73,7 @@ public record ConsoleConfig(
     Objects.requireNonNull(bootstrapServers, "bootstrapServers");
     Objects.requireNonNull(wardClock, "wardClock");
     Objects.requireNonNull(session, "session");
+    Objects.requireNonNull(zone, "zone");
     accounts = List.copyOf(accounts);
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("port is not 0 to 65535");

@@ -3,6 +3,7 @@ package io.homeward.console;
 import io.homeward.console.access.AccountBook;
 import io.homeward.console.access.HouseRules;
 import io.homeward.console.access.LoginRateLimit;
+import io.homeward.console.access.StaffRecords;
 import io.homeward.console.board.WardAlerts;
 import io.homeward.console.board.WardRecords;
 import io.homeward.console.live.BoardPress;
@@ -46,8 +47,8 @@ class ConsoleWiring {
 
   /** The zone of the house: clock and board tell times in it, a patient's page in the patient's. */
   @Bean
-  ZoneId shownIn() {
-    return ZoneId.systemDefault();
+  ZoneId shownIn(ConsoleConfig config) {
+    return config.zone();
   }
 
   @Bean
@@ -140,8 +141,8 @@ class ConsoleWiring {
   }
 
   @Bean
-  AccountBook accountBook(ConsoleConfig config) {
-    return new AccountBook(config.accounts());
+  AccountBook accountBook(ConsoleConfig config, StaffRecords staff) {
+    return new AccountBook(config.accounts(), staff);
   }
 
   @Bean(initMethod = "start", destroyMethod = "close")

@@ -19,6 +19,7 @@ import io.homeward.console.patient.PatientComposer;
 import io.homeward.console.patient.PatientRecords;
 import io.homeward.console.patient.TrendDrawing;
 import io.homeward.console.patient.TrendSource;
+import io.homeward.console.ward.ConsentRegister;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import org.springframework.context.annotation.Bean;
@@ -65,8 +66,9 @@ class PageWiring {
       Nights nights,
       TrendDrawing drawing,
       TrendSource trends,
-      ConsoleConfig config) {
-    return new OwnPages(records, nights, drawing, trends, config.wardClock());
+      ConsoleConfig config,
+      ConsentRegister consents) {
+    return new OwnPages(records, nights, drawing, trends, config.wardClock(), consents);
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package io.homeward.console;
 
+import io.homeward.console.access.StaffRecords;
 import io.homeward.console.board.AlertWorkflow;
 import io.homeward.console.board.WardRecords;
 import io.homeward.console.operations.OperationsRecords;
@@ -10,14 +11,17 @@ import io.homeward.console.records.EnrolledPatients;
 import io.homeward.console.records.StoredAlerts;
 import io.homeward.console.records.StoredOperations;
 import io.homeward.console.records.StoredOutbox;
+import io.homeward.console.records.StoredStaff;
 import io.homeward.console.records.StoredTrends;
 import io.homeward.console.records.StoredWard;
 import io.homeward.console.records.StoredWorkflow;
+import io.homeward.console.ward.ConsentRegister;
 import io.homeward.store.board.IntakeRecords;
 import io.homeward.store.board.PatientAlerts;
 import io.homeward.store.board.SignalHours;
 import io.homeward.store.enrolment.EnrolmentStore;
 import io.homeward.store.outbox.Outbox;
+import io.homeward.store.staff.StaffAccounts;
 import io.homeward.store.workflow.AlertHandling;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -64,6 +68,17 @@ class StoreWiring {
   @Bean
   OutboxRows outboxRows(ConsoleConfig config) {
     return new StoredOutbox(new Outbox(config.dataSource()));
+  }
+
+  @Bean
+  StaffRecords staffRecords(ConsoleConfig config) {
+    return new StoredStaff(new StaffAccounts(config.dataSource()));
+  }
+
+  @Bean
+  ConsentRegister consentRegister(ConsoleConfig config) {
+    EnrolmentStore enrolments = new EnrolmentStore(config.dataSource());
+    return enrolments::withdrawConsent;
   }
 
   @Bean

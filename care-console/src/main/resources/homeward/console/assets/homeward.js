@@ -22,8 +22,8 @@
   const streams = main && main.hasAttribute('sse-connect');
   let lastBeatAt = Date.now();
   let cut = false;
-  const twoDigits = n => String(n).padStart(2, '0');
-  const wallClock = at => { const d = new Date(at); return [d.getHours(), d.getMinutes(), d.getSeconds()].map(twoDigits).join(':'); };
+  const houseZone = ($('clock') && $('clock').dataset.zone) || 'UTC';
+  const wallClock = at => new Date(at).toLocaleTimeString('en-GB', { timeZone: houseZone });
 
   function say(text) { const a = $('announce'); if (a) a.textContent = text; }
   function streamCut(reason) {
@@ -69,7 +69,7 @@
   let ward = clock ? Number(clock.dataset.ward) : 0;
   let wardSeenAt = performance.now();
   let pace = clock && clock.dataset.driven === 'true' ? 0 : 1;
-  const clockFormat = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', timeZone: (clock && clock.dataset.zone) || 'UTC' });
+  const clockFormat = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', timeZone: houseZone });
   function beat(b) {
     const now = performance.now();
     const elapsed = now - wardSeenAt;
@@ -124,8 +124,7 @@
     if (item) { item.classList.add('selected'); if (focus) { item.focus({ preventScroll: true }); item.scrollIntoView({ block: 'nearest' }); } }
   }
   const kept = new Map();
-  document.addEventListener('htmx:sseBeforeMessage', e => {
-    const box = e.target;
+  function keep(box) {
     const active = document.activeElement;
     kept.set(box.id, {
       focus: active && box.contains(active) ? active.id : null,
@@ -133,15 +132,57 @@
       inputs: Array.from(box.querySelectorAll('input:not([type=hidden])')).filter(i => i.id && i.value).map(i => [i.id, i.value]),
       opened: Array.from(box.querySelectorAll('details[id]')).map(d => [d.id, d.open])
     });
-  });
-  document.addEventListener('htmx:sseMessage', e => {
-    const k = kept.get(e.target.id);
+  }
+  function restore(box) {
+    const k = kept.get(box.id);
     if (!k) return;
     k.opened.forEach(([id, open]) => { const d = $(id); if (d) d.open = open; });
     k.inputs.forEach(([id, value]) => { const i = $(id); if (i) i.value = value; });
     const f = k.focus && $(k.focus);
     if (f) { f.focus({ preventScroll: true }); if (k.caret && f.setSelectionRange) f.setSelectionRange(k.caret[0], k.caret[1]); }
     select(selected, false);
+  }
+  document.addEventListener('htmx:sseMessage', e => restore(e.target));
+
+  // --- a press is one act from down to up: what is under it stays until it ends. The newest state of each part waits
+  // meanwhile, at most PRESS_PATIENCE_MS, so that a finger left on the glass does not stop the board; after that, a
+  // press that ends on the same button it began on still counts.
+  const PRESS_PATIENCE_MS = 3000;
+  const waiting = new Map();
+  let pressed = null;
+  let holding = false;
+  let patience = 0;
+  function letGo() {
+    holding = false;
+    waiting.forEach((html, box) => { keep(box); window.htmx.swap(box, html, { swapStyle: 'innerHTML' }); window.htmx.trigger(box, 'htmx:sseMessage'); });
+    waiting.clear();
+  }
+  document.addEventListener('pointerdown', e => {
+    pressed = e.target.closest && e.target.closest('button, a, summary');
+    if (!pressed) return;
+    holding = true;
+    clearTimeout(patience);
+    patience = setTimeout(letGo, PRESS_PATIENCE_MS);
+  }, true);
+  function pressEnds(e) {
+    const from = pressed;
+    if (!from) return;
+    pressed = null;
+    clearTimeout(patience);
+    const to = e.type === 'pointerup' && e.target.closest && e.target.closest('button, a, summary');
+    // The browser makes no click where the element went away under the press.
+    if (to && to !== from && !from.isConnected && from.id && from.id === to.id) to.click();
+    setTimeout(letGo, 0);
+  }
+  document.addEventListener('pointerup', pressEnds, true);
+  document.addEventListener('pointercancel', pressEnds, true);
+  document.addEventListener('htmx:sseBeforeMessage', e => {
+    if (holding) {
+      e.preventDefault();
+      waiting.set(e.target, e.detail.data);
+    } else {
+      keep(e.target);
+    }
   });
   // A form that was taken is empty again.
   document.addEventListener('htmx:afterRequest', e => { if (e.detail.successful && e.target.tagName === 'FORM') e.target.reset(); });

@@ -192,6 +192,63 @@ class BoardInBrowserIT {
         new Page.WaitForSelectorOptions().setTimeout(10_000));
   }
 
+  /** A button is replaced with every state of the board; a slow hand must still press it. */
+  @Test
+  void aPressHeldWhileTheBoardChangesIsTakenAndWhatChangedIsShownAfterIt() throws Exception {
+    Instant onset = Instant.now().minus(Duration.ofMinutes(20));
+    ward.publish(
+        Samples.limit("alert-held", WardScene.KEYBOARD_PATIENT, AlertPriority.HIGH, onset));
+    signIn("nurse", ward.signIns().nurse());
+    page.waitForSelector("#ack-alert-held");
+    page.waitForSelector("body[data-live=yes]");
+    page.evaluate(
+        "document.addEventListener('htmx:sseBeforeMessage', e => {"
+            + " if (e.detail.data && e.detail.data.includes('alert-meanwhile'))"
+            + " document.body.dataset.arrived = 'yes'; })");
+    page.hover("#ack-alert-held");
+    page.mouse().down();
+    ward.publish(
+        Samples.limit("alert-meanwhile", WardScene.QUIET_PATIENT, AlertPriority.HIGH, onset));
+    page.waitForSelector("body[data-arrived=yes]");
+    page.mouse().up();
+    page.waitForSelector(
+        "#p-" + WardScene.KEYBOARD_PATIENT + ":not(:has(#ack-alert-held)) >> text=seen by",
+        new Page.WaitForSelectorOptions().setTimeout(10_000));
+    page.waitForSelector("#ack-alert-meanwhile");
+  }
+
+  /** The board does not wait for a finger for ever; a press that ends where it began counts. */
+  @Test
+  void aPressHeldForLongStopsNeitherTheBoardNorItself() throws Exception {
+    Instant onset = Instant.now().minus(Duration.ofMinutes(20));
+    ward.publish(
+        Samples.limit("alert-long", WardScene.KEYBOARD_PATIENT, AlertPriority.HIGH, onset));
+    signIn("nurse", ward.signIns().nurse());
+    page.waitForSelector("#ack-alert-long");
+    page.waitForSelector("body[data-live=yes]");
+    page.hover("#ack-alert-long");
+    page.mouse().down();
+    // Of a lower priority, so that it stands below and moves nothing.
+    ward.publish(
+        Samples.limit("alert-patience", WardScene.QUIET_PATIENT, AlertPriority.LOW, onset));
+    page.waitForSelector(
+        "#ack-alert-patience", new Page.WaitForSelectorOptions().setTimeout(15_000));
+    page.mouse().up();
+    page.waitForSelector(
+        "#p-" + WardScene.KEYBOARD_PATIENT + ":not(:has(#ack-alert-long)) >> text=seen by",
+        new Page.WaitForSelectorOptions().setTimeout(10_000));
+  }
+
+  @Test
+  void aPatientTakesTheirAgreementBackInTwoPlainSteps() throws Exception {
+    signIn("patient", ward.signIns().patient());
+    page.click("a.withdraw");
+    page.waitForSelector("#withdraw");
+    check(axe(), "me-consent");
+    page.click("#keep");
+    page.waitForSelector("a.withdraw");
+  }
+
   @Test
   void aCutStreamIsSaidAtOnceAndForgottenWhenItIsBack() throws Exception {
     try (NetworkPath path = NetworkPath.to(ward.console().port())) {

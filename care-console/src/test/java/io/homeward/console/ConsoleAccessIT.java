@@ -2,19 +2,26 @@ package io.homeward.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.homeward.console.board.Words;
 import io.homeward.console.testward.Browser;
 import io.homeward.console.testward.Samples;
 import io.homeward.console.testward.TestWard;
+import io.homeward.vitals.alert.AlertPriority;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.security.crypto.factory.PasswordEncoderFactories;
+import org.springframework.security.crypto.password.PasswordEncoder;
 
 /** Who may see and do what, over real HTTP. */
 class ConsoleAccessIT {
@@ -111,15 +118,76 @@ class ConsoleAccessIT {
     assertThat(page).contains("Hello, Vera Versuch").doesNotContain("Otto");
   }
 
+  /** Each way in that the table offers, and each row that is none. */
+  @Test
+  void theWardsOwnStaffSignInByTheStoreAndHalfAnAccountDoesNot() throws Exception {
+    PasswordEncoder encoder = PasswordEncoderFactories.createDelegatingPasswordEncoder();
+    String hash = encoder.encode("a-password-of-a-test");
+    staff("n.own", hash, "NURSE", null, true);
+    staff("v.own", hash, "VENDOR", "rival", true);
+    staff("p.own", hash, "PATIENT", OTHER, true);
+    staff("gone", hash, "NURSE", null, false);
+    staff("plain", "{noop}a-password-of-a-test", "NURSE", null, true);
+    staff("bare", "a-password-of-a-test", "NURSE", null, true);
+    staff("vague", hash, "HEAD", null, true);
+    staff("unbound", hash, "PATIENT", null, true);
+    staff("nurse", hash, "LEAD", null, true);
+
+    Browser nurse = enter("n.own", "a-password-of-a-test", "/");
+    assertThat(nurse.get("/").body()).contains("Own n.own");
+    Browser vendor = enter("v.own", "a-password-of-a-test", "/operations");
+    assertThat(vendor.get("/operations").body())
+        .contains("device-of-rival")
+        .doesNotContain("device-of-acme");
+    Browser patient = enter("p.own", "a-password-of-a-test", "/me");
+    assertThat(patient.get("/me").body()).contains("Otto Fremd").doesNotContain("Vera");
+    enter("n.own", "another-password", "/login?failed");
+    for (String none : List.of("gone", "plain", "bare", "vague", "unbound", "nobody", "'; --")) {
+      enter(none, "a-password-of-a-test", "/login?failed");
+    }
+    enter("nurse", "a-password-of-a-test", "/login?failed");
+  }
+
+  private static void staff(String name, String hash, String role, String scope, boolean active)
+      throws Exception {
+    ward.update(
+        "insert into staff values (?, ?, ?, ?, ?, ?)",
+        name,
+        "Own " + name,
+        hash,
+        role,
+        scope,
+        active);
+  }
+
+  /** Signs in; where that leads is {@code expected}. */
+  private static Browser enter(String name, String password, String expected) throws Exception {
+    Browser browser = new Browser(ward.url());
+    HttpResponse<String> answer = browser.signIn(name, password);
+    assertThat(answer.statusCode()).as(name).isEqualTo(302);
+    assertThat(answer.headers().firstValue("Location").orElse("")).as(name).endsWith(expected);
+    return browser;
+  }
+
+  @Test
+  void theHouseTellsTimesInItsOwnZoneAndNamesIt() throws Exception {
+    Instant onset = Instant.now().minus(Duration.ofMinutes(40));
+    ward.publish(Samples.limit("alert-zone", OTHER, AlertPriority.HIGH, onset));
+    String expected = "since " + Words.moment(onset, Instant.now(), TestWard.ZONE);
+    Browser nurse = signedIn("nurse");
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> nurse.get("/").body().contains(expected));
+    assertThat(nurse.get("/").body()).contains("data-zone=\"Asia/Kolkata\"", ">Asia/Kolkata<");
+    assertThat(signedIn("patient").get("/me").body())
+        .contains("Times on this page are in Europe/Berlin.");
+  }
+
   @Test
   void aPostWithoutItsTokenIsRefusedAndChangesNothing() throws Exception {
     Browser nurse = signedIn("nurse");
     ward.publish(
-        Samples.limit(
-            "alert-csrf",
-            OTHER,
-            io.homeward.vitals.alert.AlertPriority.HIGH,
-            Instant.now().minusSeconds(900)));
+        Samples.limit("alert-csrf", OTHER, AlertPriority.HIGH, Instant.now().minusSeconds(900)));
     assertThat(nurse.postBare("/alerts/alert-csrf/acknowledge", Map.of(), "").statusCode())
         .isEqualTo(403);
     assertThat(nurse.get("/patients/" + OTHER).body()).doesNotContain("Seen by");

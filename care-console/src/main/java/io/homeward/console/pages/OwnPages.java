@@ -8,6 +8,7 @@ import io.homeward.console.patient.Nights;
 import io.homeward.console.patient.TrendDocument;
 import io.homeward.console.patient.TrendDrawing;
 import io.homeward.console.patient.TrendSource;
+import io.homeward.console.ward.ConsentRegister;
 import io.homeward.console.ward.WardPatient;
 import io.homeward.vitals.clock.WardClock;
 import io.homeward.vitals.enrolment.ConsentDecision;
@@ -26,6 +27,7 @@ import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.server.ResponseStatusException;
@@ -43,10 +45,22 @@ public final class OwnPages {
   private final TrendDrawing drawing;
   private final TrendSource trends;
   private final WardClock clock;
+  private final ConsentRegister consents;
 
-  /** The page, worded for the patient. */
+  /**
+   * The page, worded for the patient.
+   *
+   * @param mayWithdraw whether there is an agreement to take back
+   * @param zone the zone its times are told in
+   */
   public record OwnView(
-      String name, String synced, String status, String consent, List<String> followed) {}
+      String name,
+      String synced,
+      String status,
+      String consent,
+      boolean mayWithdraw,
+      List<String> followed,
+      String zone) {}
 
   /** Pages over these parts. */
   public OwnPages(
@@ -54,12 +68,14 @@ public final class OwnPages {
       Nights nights,
       TrendDrawing drawing,
       TrendSource trends,
-      WardClock clock) {
+      WardClock clock,
+      ConsentRegister consents) {
     this.records = records;
     this.nights = nights;
     this.drawing = drawing;
     this.trends = trends;
     this.clock = clock;
+    this.consents = consents;
   }
 
   @GetMapping("/me")
@@ -84,6 +100,28 @@ public final class OwnPages {
       @AuthenticationPrincipal SignedIn person) {
     return drawing.draw(
         me(person), signal, Instant.ofEpochMilli(fromMs), Instant.ofEpochMilli(untilMs));
+  }
+
+  /** Says in plain words what taking the agreement back means, and asks once. */
+  @GetMapping("/me/consent")
+  String askConsent(@AuthenticationPrincipal SignedIn person, Model model) {
+    WardPatient me = me(person);
+    model.addAttribute("name", me.name());
+    model.addAttribute("mayWithdraw", mayWithdraw(me.enrolment()));
+    return "me-consent";
+  }
+
+  /** Takes the agreement back, at once. */
+  @PostMapping("/me/consent/withdraw")
+  String withdrawConsent(@AuthenticationPrincipal SignedIn person) {
+    consents.withdraw(me(person).patientId(), clock.instant());
+    return "redirect:/me";
+  }
+
+  private boolean mayWithdraw(Enrolment enrolment) {
+    Instant now = clock.instant();
+    return enrolment.consents().stream()
+        .anyMatch(c -> c.withdrawnAt().filter(at -> !at.isAfter(now)).isEmpty());
   }
 
   private WardPatient me(SignedIn person) {
@@ -112,7 +150,9 @@ public final class OwnPages {
         synced,
         status(enrolment.statusAt(now)),
         consent(enrolment.consentFor(now, now)),
-        signals.stream().sorted().map(Words::signal).toList());
+        mayWithdraw(enrolment),
+        signals.stream().sorted().map(Words::signal).toList(),
+        zone.getId());
   }
 
   private static String status(PatientStatus status) {
@@ -126,8 +166,8 @@ public final class OwnPages {
   private static String consent(ConsentDecision decision) {
     return switch (decision) {
       case GIVEN ->
-          "You agreed that your readings are used. You can take that back at any time:"
-              + " tell your nurse.";
+          "You agreed that your readings are used. You can take that back at any time, here or by"
+              + " telling your nurse.";
       case ABSENT -> "You have not agreed that your readings are used, so they are not.";
       case WITHDRAWN -> "You took your agreement back. Your readings are not used.";
     };

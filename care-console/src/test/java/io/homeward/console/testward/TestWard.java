@@ -30,9 +30,11 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,9 +43,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongToDoubleFunction;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** A real Kafka, a real PostgreSQL and a real console on loopback, for integration tests. */
@@ -57,6 +64,10 @@ public final class TestWard implements AutoCloseable {
   private final KafkaProducer<String, byte[]> producer;
   private final DemoSignIns signIns = DemoSignIns.generate(new SecureRandom());
   private final WardClock clock = new WardClock(InstantSource.system());
+
+  /** The zone of the house: no machine that builds Homeward is likely to stand in it. */
+  public static final ZoneId ZONE = ZoneId.of("Asia/Kolkata");
+
   private final CareConsole console;
 
   private TestWard(
@@ -95,13 +106,14 @@ public final class TestWard implements AutoCloseable {
         ward ->
             CareConsole.start(
                 new ConsoleConfig(
-                    "127.0.0.1",
-                    0,
-                    source,
-                    broker.bootstrap(),
-                    ward.clock,
-                    ward.signIns.accounts(VENDOR, OWN_PATIENT),
-                    ConsoleConfig.SessionSettings.forLoopback())));
+                        "127.0.0.1",
+                        0,
+                        source,
+                        broker.bootstrap(),
+                        ward.clock,
+                        ward.signIns.accounts(VENDOR, OWN_PATIENT),
+                        ConsoleConfig.SessionSettings.forLoopback())
+                    .withZone(ZONE)));
   }
 
   public CareConsole console() {
@@ -211,6 +223,31 @@ public final class TestWard implements AutoCloseable {
 
   private void send(Topic topic, String key, byte[] value) throws Exception {
     producer.send(new ProducerRecord<>(topic.topicName(), key, value)).get(30, TimeUnit.SECONDS);
+  }
+
+  /** The first record of {@code topic} under {@code key}, awaited at most this long. */
+  public byte[] published(Topic topic, String key, Duration patience) {
+    try (KafkaConsumer<String, byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.<String, Object>of("bootstrap.servers", broker.bootstrap()),
+            new StringDeserializer(),
+            new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic.topicName()).stream()
+              .map(p -> new TopicPartition(p.topic(), p.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      long deadline = System.nanoTime() + patience.toNanos();
+      while (System.nanoTime() - deadline < 0) {
+        for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+          if (record.key().equals(key)) {
+            return record.value();
+          }
+        }
+      }
+      throw new AssertionError("nothing was published under that key");
+    }
   }
 
   @Override
