@@ -27,11 +27,12 @@ final class Admission {
   }
 
   void admit(ReadingBatch batch, PatientSession session, long wardClockMs) {
+    boolean consented = isConsentedThroughout(batch);
     int from = 0;
     while (from < batch.size()) {
-      ReadingFate fate = fate(batch, from, session);
+      ReadingFate fate = fate(batch, from, consented, session);
       int to = from + 1;
-      while (to < batch.size() && fate(batch, to, session) == fate) {
+      while (to < batch.size() && fate(batch, to, consented, session) == fate) {
         to++;
       }
       if (fate == ReadingFate.MERGED) {
@@ -47,7 +48,22 @@ final class Admission {
     }
   }
 
-  private ReadingFate fate(ReadingBatch batch, int i, PatientSession session) {
+  /** Whether one consent covers the whole batch: then no reading need be asked about. */
+  private boolean isConsentedThroughout(ReadingBatch batch) {
+    if (batch.size() == 0) {
+      return true;
+    }
+    Instant first = Instant.ofEpochMilli(batch.measuredAtMs()[0]);
+    long lastMs = Math.max(batch.measuredAtMs()[batch.size() - 1], batch.receivedAtMs());
+    Instant last = Instant.ofEpochMilli(lastMs);
+    return enrolment.consents().stream()
+        .anyMatch(
+            consent ->
+                Enrolment.covers(consent.from(), consent.withdrawnAt(), first)
+                    && Enrolment.covers(consent.from(), consent.withdrawnAt(), last));
+  }
+
+  private ReadingFate fate(ReadingBatch batch, int i, boolean consented, PatientSession session) {
     long measuredAtMs = batch.measuredAtMs()[i];
     if (measuredAtMs > batch.receivedAtMs() + PatientTimeline.FUTURE_MOST_MS) {
       return ReadingFate.IN_FUTURE;
@@ -57,13 +73,17 @@ final class Admission {
         return ReadingFate.RETRACTED;
       }
     }
-    ConsentDecision consent =
-        enrolment.consentFor(
-            Instant.ofEpochMilli(measuredAtMs), Instant.ofEpochMilli(batch.receivedAtMs()));
-    if (consent != ConsentDecision.GIVEN) {
+    if (!consented && !isConsented(measuredAtMs, batch.receivedAtMs())) {
       return ReadingFate.WITHOUT_CONSENT;
     }
     return session.isTooLateForItsNight(batch, i) ? ReadingFate.TOO_LATE : ReadingFate.MERGED;
+  }
+
+  private boolean isConsented(long measuredAtMs, long receivedAtMs) {
+    ConsentDecision consent =
+        enrolment.consentFor(
+            Instant.ofEpochMilli(measuredAtMs), Instant.ofEpochMilli(receivedAtMs));
+    return consent == ConsentDecision.GIVEN;
   }
 
   static void count(Map<ReadingFate, Integer> fates, ReadingFate fate, int readings) {

@@ -8,6 +8,8 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.zone.ZoneRules;
+import java.util.OptionalLong;
 
 /**
  * When a patient's nights are. A reading lies in a night by its own UTC offset, or else by the
@@ -29,13 +31,24 @@ public final class NightCalendar {
 
   private final Enrolment enrolment;
 
+  /** Of a patient whose clock never changes, so that no calendar need be asked for each night. */
+  private final OptionalLong fixedOffsetMs;
+
   /** The nights of a patient with this history. */
   public NightCalendar(Enrolment enrolment) {
     this.enrolment = enrolment;
+    ZoneRules rules = enrolment.zoneAt(Instant.EPOCH).getRules();
+    fixedOffsetMs =
+        enrolment.zones().size() <= 1 && rules.isFixedOffset()
+            ? OptionalLong.of(rules.getOffset(Instant.EPOCH).getTotalSeconds() * 1_000L)
+            : OptionalLong.empty();
   }
 
   /** Offset of the patient's zone at an instant, in milliseconds. */
   long zoneOffsetMs(long atMs) {
+    if (fixedOffsetMs.isPresent()) {
+      return fixedOffsetMs.getAsLong();
+    }
     Instant at = Instant.ofEpochMilli(atMs);
     ZoneId zone = enrolment.zoneAt(at);
     return zone.getRules().getOffset(at).getTotalSeconds() * 1_000L;
@@ -54,12 +67,18 @@ public final class NightCalendar {
 
   /** Local midnight that begins the night. */
   public long startMs(long night) {
+    if (fixedOffsetMs.isPresent()) {
+      return night * DAY_MS - fixedOffsetMs.getAsLong();
+    }
     LocalDate date = LocalDate.ofEpochDay(night);
     return date.atStartOfDay(zoneOf(date)).toInstant().toEpochMilli();
   }
 
   /** 07:00 local, when the night is over. */
   public long endMs(long night) {
+    if (fixedOffsetMs.isPresent()) {
+      return night * DAY_MS + NIGHT_MS - fixedOffsetMs.getAsLong();
+    }
     LocalDate date = LocalDate.ofEpochDay(night);
     return date.atTime(END).atZone(zoneOf(date)).toInstant().toEpochMilli();
   }

@@ -285,6 +285,9 @@ public final class NightScoring implements HourObserver {
       return false;
     }
     long atMs = batch.measuredAtMs()[i];
+    if (!nights.isFolded(Math.floorDiv(atMs, NightCalendar.DAY_MS) - 1)) {
+      return false; // a local date is at most a day off
+    }
     long night = NightCalendar.nightAt(atMs, calendar.offsetMs(atMs, batch.utcOffsetMinutes()[i]));
     return night != NightCalendar.NO_NIGHT && nights.isFolded(night);
   }
