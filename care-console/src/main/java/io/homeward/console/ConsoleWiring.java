@@ -4,6 +4,7 @@ import io.homeward.console.access.AccountBook;
 import io.homeward.console.access.HouseRules;
 import io.homeward.console.access.LoginRateLimit;
 import io.homeward.console.access.StaffRecords;
+import io.homeward.console.access.StandingAccounts;
 import io.homeward.console.board.WardAlerts;
 import io.homeward.console.board.WardRecords;
 import io.homeward.console.live.BoardPress;
@@ -70,8 +71,22 @@ class ConsoleWiring {
   }
 
   @Bean
-  SecurityFilterChain houseRules(HttpSecurity http, LoginRateLimit rateLimit) {
-    return HouseRules.chain(http, rateLimit);
+  StandingAccounts standingAccounts(AccountBook accounts) {
+    return new StandingAccounts(accounts);
+  }
+
+  /** Likewise. */
+  @Bean
+  FilterRegistrationBean<StandingAccounts> standingAccountsOnce(StandingAccounts filter) {
+    FilterRegistrationBean<StandingAccounts> registration = new FilterRegistrationBean<>(filter);
+    registration.setEnabled(false);
+    return registration;
+  }
+
+  @Bean
+  SecurityFilterChain houseRules(
+      HttpSecurity http, LoginRateLimit rateLimit, StandingAccounts standing) {
+    return HouseRules.chain(http, rateLimit, standing);
   }
 
   @Bean

@@ -148,6 +148,25 @@ class ConsoleAccessIT {
     enter("nurse", "a-password-of-a-test", "/login?failed");
   }
 
+  @Test
+  void aSessionEndsWithTheNextRequestOnceItsAccountIsNotWhatItWas() throws Exception {
+    PasswordEncoder encoder = PasswordEncoderFactories.createDelegatingPasswordEncoder();
+    String hash = encoder.encode("a-password-of-a-test");
+    for (String change :
+        List.of(
+            "active = false", "role = 'LEAD'", "password_hash = '" + encoder.encode("b") + "'")) {
+      String name = "s." + change.substring(0, 4);
+      staff(name, hash, "NURSE", null, true);
+      Browser nurse = enter(name, "a-password-of-a-test", "/");
+      assertThat(nurse.get("/").statusCode()).isEqualTo(200);
+      ward.update("update staff set " + change + " where username = ?", name);
+      HttpResponse<String> refused = nurse.get("/");
+      assertThat(refused.statusCode()).as(change).isEqualTo(302);
+      assertThat(refused.headers().firstValue("Location").orElse("")).endsWith("/login");
+      assertThat(nurse.get("/live").statusCode()).isEqualTo(401);
+    }
+  }
+
   private static void staff(String name, String hash, String role, String scope, boolean active)
       throws Exception {
     ward.update(

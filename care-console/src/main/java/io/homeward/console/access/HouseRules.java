@@ -15,6 +15,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 import org.springframework.security.web.authentication.SimpleUrlAuthenticationFailureHandler;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
@@ -36,8 +37,11 @@ public final class HouseRules {
   private HouseRules() {}
 
   /** The chain all requests go through. */
-  public static SecurityFilterChain chain(HttpSecurity http, LoginRateLimit rateLimit) {
+  public static SecurityFilterChain chain(
+      HttpSecurity http, LoginRateLimit rateLimit, StandingAccounts standing) {
     authorize(http);
+    // Before whoever is left is made a stranger.
+    http.addFilterBefore(standing, AnonymousAuthenticationFilter.class);
     signIn(http, rateLimit);
     headers(http);
     return http.build();
