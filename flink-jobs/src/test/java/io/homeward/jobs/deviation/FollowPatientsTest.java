@@ -35,6 +35,16 @@ class FollowPatientsTest {
     return from.plus(Duration.ofHours(hours)).plus(Duration.ofMinutes(minutes));
   }
 
+  /** With each reading the moment moves at which the patient is silent for too long. */
+  private Enrolment watchedForSilence() {
+    return patient.enrolment(
+        1,
+        List.of(),
+        List.of(
+            new Enrolment.SilenceRule(
+                Signal.HEART_RATE, Duration.ofHours(1), MIDNIGHT, Optional.empty())));
+  }
+
   /** A breach of the limit that is over by a calm reading. */
   private void breach(PatientHarness patients, Instant onset, boolean over) throws Exception {
     Instant end = after(onset, 0, 20);
@@ -75,7 +85,8 @@ class FollowPatientsTest {
   void aPatientHasOneTimerHoweverManyRecordsCome() throws Exception {
     try (PatientHarness patients = PatientHarness.start(WALL)) {
       patients.clock(MIDNIGHT);
-      patients.enrol(patient.enrolment(1));
+      patients.heartbeat(MIDNIGHT, MIDNIGHT);
+      patients.enrol(watchedForSilence());
       for (int minute = 0; minute < 60; minute++) {
         Instant at = after(MIDNIGHT, 0, minute);
         patients.read(patient.heartRates(at, after(at, 0, 1), CALM));
@@ -233,20 +244,13 @@ class FollowPatientsTest {
 
   @Test
   void silenceIsNoticedByTheClockAloneAndOurOwnDowntimeIsNoSilence() throws Exception {
-    Enrolment watched =
-        patient.enrolment(
-            1,
-            List.of(),
-            List.of(
-                new Enrolment.SilenceRule(
-                    Signal.HEART_RATE, Duration.ofHours(1), MIDNIGHT, Optional.empty())));
     Duration beat = Duration.ofMinutes(5);
     Instant last = after(MIDNIGHT, 0, 9);
     OperatorSubtaskState state;
     try (PatientHarness patients = PatientHarness.start(WALL)) {
       patients.clock(MIDNIGHT);
       patients.heartbeat(MIDNIGHT, MIDNIGHT);
-      patients.enrol(watched);
+      patients.enrol(watchedForSilence());
       patients.read(patient.heartRates(MIDNIGHT, after(MIDNIGHT, 0, 10), CALM));
       patients.healthy(MIDNIGHT, beat, after(MIDNIGHT, 0, 30));
       state = patients.checkpoint();

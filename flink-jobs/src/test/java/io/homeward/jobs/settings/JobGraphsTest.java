@@ -32,7 +32,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class JobGraphsTest {
   private static final URI CHECKPOINTS = URI.create("file:///checkpoints");
   private static final Duration OFTEN = Duration.ofSeconds(10);
-  private static final int PARALLELISM = 4;
+
+  /** So many that Flink, left alone, would take more than 128 key groups. */
+  private static final int PARALLELISM = 100;
 
   private record Job(String name, Consumer<StreamExecutionEnvironment> definition) {
 
