@@ -8,16 +8,11 @@ import io.homeward.jobs.backtest.BacktestListener;
 import io.homeward.jobs.backtest.BacktestReport;
 import io.homeward.jobs.backtest.Detector;
 import io.homeward.jobs.backtest.UnitFit;
-import io.homeward.simulator.recording.PersonFileWriter;
-import io.homeward.simulator.ward.SimulatedWard;
 import io.homeward.vitals.intake.RejectReason;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,7 +20,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,8 +42,6 @@ import picocli.CommandLine.Spec;
       "The last line states the median of the warm runs."
     })
 public final class BacktestBenchmark implements Callable<Integer> {
-  private static final LocalDate FIRST_DAY = LocalDate.of(2026, 1, 1);
-
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -107,20 +99,17 @@ public final class BacktestBenchmark implements Callable<Integer> {
     }
   }
 
-  /** Runs it alone. */
-  public static void main(String[] arguments) {
-    System.exit(new CommandLine(new BacktestBenchmark()).execute(arguments));
-  }
-
   @Override
   public Integer call() throws IOException, InterruptedException, BacktestException {
     if (runs < 1 || threads < 1) {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--runs and --threads must be at least 1");
     }
-    Path scratch = Files.createTempDirectory("homeward-bench");
-    try {
-      Path input = recordings == null ? simulated(scratch.resolve("in")) : recordings;
+    try (ScratchFolder scratch = ScratchFolder.create()) {
+      Path input =
+          recordings == null
+              ? SimulatedPeople.write(seed, people, days, scratch.resolve("in"))
+              : recordings;
       List<Run> measured = new ArrayList<>();
       for (int i = 0; i < runs; i++) {
         measured.add(run(input, scratch.resolve("out")));
@@ -132,21 +121,7 @@ public final class BacktestBenchmark implements Callable<Integer> {
       List<Run> warm = measured.subList(Math.min(measured.size() - 1, 1 + runs / 3), runs);
       say("median", median(warm));
       return 0;
-    } finally {
-      delete(scratch);
     }
-  }
-
-  private Path simulated(Path folder) throws IOException {
-    SimulatedWard ward =
-        SimulatedWard.draw(
-            seed,
-            people,
-            FIRST_DAY.atStartOfDay(ZoneOffset.UTC).toInstant(),
-            FIRST_DAY.plusDays(days).atStartOfDay(ZoneOffset.UTC).toInstant(),
-            patient -> List.of());
-    PersonFileWriter.write(ward, FIRST_DAY, FIRST_DAY.plusDays(days), folder);
-    return folder;
   }
 
   private Run run(Path input, Path output) throws BacktestException, InterruptedException {
@@ -218,20 +193,5 @@ public final class BacktestBenchmark implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.println(line);
     out.flush();
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      files
-          .sorted(Comparator.reverseOrder())
-          .forEach(
-              file -> {
-                try {
-                  Files.delete(file);
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              });
-    }
   }
 }

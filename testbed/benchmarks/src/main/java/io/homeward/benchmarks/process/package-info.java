@@ -1,0 +1,2 @@
+/** What processes cost, as the kernel counts it. */
+package io.homeward.benchmarks.process;
