@@ -4,6 +4,7 @@ import io.homeward.store.archive.ArchiveContract;
 import io.homeward.store.database.Database;
 import io.homeward.store.database.EmbeddedDatabase;
 import io.homeward.store.enrolment.EnrolmentContract;
+import io.homeward.store.retention.RetentionContract;
 import io.homeward.store.trends.DayTrendsContract;
 import io.homeward.store.workflow.WorkflowContract;
 import org.junit.jupiter.api.Nested;
@@ -30,6 +31,14 @@ class EmbeddedStoreIT {
 
   @Nested
   class Workflow implements WorkflowContract {
+    @Override
+    public Database database() {
+      return DATABASE;
+    }
+  }
+
+  @Nested
+  class Keeping implements RetentionContract {
     @Override
     public Database database() {
       return DATABASE;

@@ -6,6 +6,7 @@ import io.homeward.store.archive.ArchiveContract;
 import io.homeward.store.database.Database;
 import io.homeward.store.database.TimescaleDatabase;
 import io.homeward.store.enrolment.EnrolmentContract;
+import io.homeward.store.retention.RetentionContract;
 import io.homeward.store.trends.DayTrendsContract;
 import io.homeward.store.workflow.WorkflowContract;
 import org.junit.jupiter.api.Nested;
@@ -35,6 +36,14 @@ class TimescaleStoreIT {
 
   @Nested
   class Workflow implements WorkflowContract {
+    @Override
+    public Database database() {
+      return DATABASE;
+    }
+  }
+
+  @Nested
+  class Keeping implements RetentionContract {
     @Override
     public Database database() {
       return DATABASE;

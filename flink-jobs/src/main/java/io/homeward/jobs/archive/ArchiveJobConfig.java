@@ -1,5 +1,6 @@
 package io.homeward.jobs.archive;
 
+import io.homeward.store.retention.RetentionPeriods;
 import java.io.Serializable;
 import java.net.URI;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.time.Duration;
  *     hour is rewritten more often
  * @param settleDaysEvery how often day trends are brought up to date; until then whoever reads a
  *     changed day computes it from its hours
+ * @param retention how long the store keeps what; dropped by wall time, some of it every six hours
  * @param parallelism subtasks; each has a connection of its own
  */
 public record ArchiveJobConfig(
@@ -28,6 +30,7 @@ public record ArchiveJobConfig(
     Duration checkpointInterval,
     Duration flushEvery,
     Duration settleDaysEvery,
+    RetentionPeriods retention,
     int parallelism)
     implements Serializable {
 
@@ -37,7 +40,7 @@ public record ArchiveJobConfig(
    */
   public static final Duration SETTLE_DAYS_EVERY = Duration.ofMinutes(5);
 
-  /** As above, day trends settled as often as {@link #SETTLE_DAYS_EVERY} says. */
+  /** As above, settling and keeping as {@link #SETTLE_DAYS_EVERY} and the default say. */
   public ArchiveJobConfig(
       String kafkaBootstrap,
       String jdbcUrl,
@@ -56,6 +59,7 @@ public record ArchiveJobConfig(
         checkpointInterval,
         flushEvery,
         SETTLE_DAYS_EVERY,
+        RetentionPeriods.DEFAULT,
         parallelism);
   }
 

@@ -7,6 +7,7 @@ import io.homeward.jobs.kafka.PoisonLog;
 import io.homeward.jobs.kafka.PoisonReason;
 import io.homeward.jobs.liveness.HeartbeatEcho;
 import io.homeward.store.archive.Archive;
+import io.homeward.store.retention.Retention;
 import io.homeward.store.trends.DayTrends;
 import io.homeward.vitals.health.PartHealth;
 import io.homeward.vitals.topic.Topic;
@@ -15,6 +16,8 @@ import io.homeward.vitals.wire.Decoded;
 import io.homeward.vitals.wire.OperationWire;
 import io.homeward.vitals.wire.PatientReadings;
 import io.homeward.vitals.wire.ReadingsWire;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
@@ -28,7 +31,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
  * Feeds an {@link ArchiveWriter}: records on the first input, heartbeats on the second; settles day
- * trends between flushes. Plumbing only.
+ * trends and drops what is too old between flushes. Plumbing only.
  *
  * <p>Flushes when the writer is full, every so often, and before every checkpoint: the offsets of a
  * checkpoint are never ahead of the store. A heartbeat is answered after the next flush, so an
@@ -40,11 +43,15 @@ final class ArchiveOperator extends AbstractStreamOperator<HeartbeatEcho>
         ProcessingTimeCallback {
   private static final long serialVersionUID = 1L;
   private static final int MOST_HEARTBEATS = 256;
+  private static final Duration RETENTION_EVERY = Duration.ofHours(6);
+
+  /** About a tenth of a second of work. */
+  private static final int DAYS_A_STEP = 64;
 
   private final ArchiveJobConfig job;
   private transient HikariDataSource connections;
   private transient ArchiveWriter writer;
-  private transient DaySettler days;
+  private transient List<Chore> chores;
   private transient PoisonLog poison;
   private transient Counter flushes;
   private transient List<HeartbeatEcho> heartbeats;
@@ -63,12 +70,24 @@ final class ArchiveOperator extends AbstractStreamOperator<HeartbeatEcho>
     flushes = getMetricGroup().counter("archive_flushes");
     Patience patience = new Patience(length -> Thread.sleep(length.toMillis()), failures::inc);
     writer = new ArchiveWriter(new Archive(connections), patience, skipped::inc);
-    DayTrends trends = new DayTrends(connections);
-    days = new DaySettler(trends::settle, patience, job.settleDaysEvery());
+    chores = chores(patience);
     getMetricGroup().gauge("archive_open_hours", writer::openHours);
     poison = new PoisonLog(getMetricGroup());
     heartbeats = new ArrayList<>();
     flushLater();
+  }
+
+  private List<Chore> chores(Patience patience) {
+    if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() != 0) {
+      return List.of();
+    }
+    DayTrends days = new DayTrends(connections);
+    Retention retention = new Retention(connections, job.retention());
+    return List.of(
+        new Chore(
+            wallMs -> days.settle(DAYS_A_STEP) == DAYS_A_STEP, patience, job.settleDaysEvery()),
+        new Chore(
+            wallMs -> retention.step(Instant.ofEpochMilli(wallMs)), patience, RETENTION_EVERY));
   }
 
   private static HikariConfig pool(ArchiveJobConfig config) {
@@ -93,7 +112,7 @@ final class ArchiveOperator extends AbstractStreamOperator<HeartbeatEcho>
   @Override
   public void onProcessingTime(long wallMs) {
     flush();
-    days.step(wallMs);
+    chores.forEach(chore -> chore.step(wallMs));
     flushLater();
   }
 

@@ -2,6 +2,7 @@ package io.homeward.jobs.archive;
 
 import static org.awaitility.Awaitility.await;
 
+import io.homeward.store.retention.RetentionPeriods;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,6 +56,7 @@ final class ArchiveCluster implements AutoCloseable {
                 Duration.ofMillis(500),
                 Duration.ofMillis(50),
                 Duration.ofMillis(200),
+                RetentionPeriods.DEFAULT,
                 PARALLELISM));
     cluster.submit(Optional.empty());
     return cluster;

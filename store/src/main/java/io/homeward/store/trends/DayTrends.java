@@ -2,6 +2,7 @@ package io.homeward.store.trends;
 
 import io.homeward.store.enrolment.ZoneHistory;
 import io.homeward.store.jdbc.Transactions;
+import io.homeward.store.retention.Retention;
 import io.homeward.vitals.enrolment.Enrolment;
 import io.homeward.vitals.signal.Signal;
 import java.sql.Connection;
@@ -23,7 +24,8 @@ import javax.sql.DataSource;
 /**
  * Trends per local day. A day whose hours, or whose patient's zones, changed is stale until {@link
  * #settle} has recomputed it from the merged hours; nothing is ever incremented. {@link #read}
- * computes stale days itself, so what it answers is what the hours say, settled or not.
+ * computes stale days itself, so what it answers is what the hours say, settled or not. Days older
+ * than {@link Retention} keeps readings of stay as they are.
  *
  * <p>Zones come from the store's own {@code zone_periods}: the topic {@code enrolments} tells what
  * these tables hold, later. Thread-safe.
@@ -68,6 +70,7 @@ public final class DayTrends {
     SortedSet<LocalDate> stale =
         touched(DayTable.marks(connection, seriesId, from.minusDays(1), until));
     stale.removeIf(day -> day.isBefore(from) || !day.isBefore(until));
+    keepDropped(connection, stale);
     SortedMap<LocalDate, DayTrend> days = DayTable.load(connection, seriesId, from, until);
     days.keySet().removeAll(stale);
     days.putAll(compute(connection, seriesId, whereabouts, stale));
@@ -83,6 +86,14 @@ public final class DayTrends {
       days.add(day.plusDays(1));
     }
     return days;
+  }
+
+  /** Days of which readings were dropped, for their age, keep the trend they had. */
+  private static void keepDropped(Connection connection, SortedSet<LocalDate> days)
+      throws SQLException {
+    Instant before = Retention.readingsBefore(connection);
+    days.removeIf(
+        day -> day.minusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().isBefore(before));
   }
 
   /** The trends of {@code days} from the hours; a day without a reading has none. */
@@ -133,6 +144,7 @@ public final class DayTrends {
 
   private static void settle(Connection connection, int seriesId, SortedSet<LocalDate> days)
       throws SQLException {
+    keepDropped(connection, days);
     Enrolment whereabouts = ZoneHistory.of(connection, SeriesHours.patientOf(connection, seriesId));
     DayTable.replace(connection, seriesId, days, compute(connection, seriesId, whereabouts, days));
   }
