@@ -41,7 +41,7 @@ record InputFolder(
     InputFolder found = new InputFolder(new TreeMap<>(), new ArrayList<>(), new ArrayList<>(), 0);
     long bytes = 0;
     for (Path file : files) {
-      if (Files.isRegularFile(file) && found.add(file)) {
+      if (isRecording(file) && found.add(file)) {
         bytes += size(file);
       }
     }
@@ -55,6 +55,11 @@ record InputFolder(
     return new InputFolder(found.people, found.neutral, found.passedOver, bytes);
   }
 
+  /** Hidden files are some program's own, such as the forks that a Mac leaves beside each file. */
+  private static boolean isRecording(Path file) {
+    return Files.isRegularFile(file) && !String.valueOf(file.getFileName()).startsWith(".");
+  }
+
   private static long size(Path file) throws BacktestException {
     try {
       return Files.size(file);
@@ -65,7 +70,7 @@ record InputFolder(
 
   /** One line that says which file and what is wrong with it. */
   static BacktestException unreadable(Path file, IOException cause) {
-    String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    String why = cause.getMessage() == null ? "it ends too early" : cause.getMessage();
     return new BacktestException(file.getFileName() + ": cannot be read: " + why, cause);
   }
 

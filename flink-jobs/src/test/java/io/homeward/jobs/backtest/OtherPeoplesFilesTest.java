@@ -1,13 +1,16 @@
 package io.homeward.jobs.backtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
@@ -144,6 +147,7 @@ class OtherPeoplesFilesTest {
     rows.add("/min,60,never,PULSE,w1,ada,x");
     write("anything.csv", rows.toArray(new String[0]));
     write("labels.csv", "who,when", "a,b");
+    write("._anything.csv", "fork");
     CommandRun run = run();
     assertThat(run.lines("nights.csv"))
         .contains("ada,2026-05-09,nightsignal-causal,red", "bob,2026-05-10,nightsignal,red")
@@ -196,6 +200,8 @@ class OtherPeoplesFilesTest {
     assertFails(run(), "ada_steps.csv.gz: cannot be read: Not in GZIP format");
     Files.write(input.resolve("ada_steps.csv.gz"), brokenOff());
     assertFails(run(), "ada_steps.csv.gz: cannot be read: Unexpected end of ZLIB input stream");
+    Files.write(input.resolve("ada_steps.csv.gz"), new byte[0]);
+    assertFails(run(), "ada_steps.csv.gz: cannot be read: it ends too early");
     Files.delete(input.resolve("ada_steps.csv.gz"));
     write("-_hr.csv", "datetime,heartrate");
     assertFails(run(), "-_hr.csv: the part of the name before _hr or _steps must be");
@@ -222,6 +228,27 @@ class OtherPeoplesFilesTest {
     }
     byte[] whole = gzip(rows.toString());
     return java.util.Arrays.copyOf(whole, whole.length / 2);
+  }
+
+  @Test
+  void refusesMoreReadingsThanMemoryHoldsRatherThanRunOutOfIt() throws Exception {
+    List<String> rows = new ArrayList<>(List.of("datetime,heartrate"));
+    IntStream.range(0, 5_000).forEach(i -> rows.add("2026-05-01 03:00:00." + i + ",60"));
+    write("ada_hr.csv", rows.toArray(new String[0]));
+    BacktestConfig config =
+        new BacktestConfig(
+            input, folder.resolve("out"), EnumSet.allOf(Detector.class), ZoneOffset.UTC, 1, 5_000);
+    assertThatThrownBy(() -> Backtest.run(config, (signal, unit) -> UnitFit.SAME, new Deaf()))
+        .isInstanceOf(BacktestException.class)
+        .hasMessageStartingWith("more than 5000 readings would have to be held at once");
+  }
+
+  private static final class Deaf implements BacktestListener {
+    @Override
+    public void progress(double fractionRead, int peopleDone) {}
+
+    @Override
+    public void passedOver(String fileName) {}
   }
 
   @Test
