@@ -167,6 +167,21 @@ class OtherPeoplesFilesTest {
   }
 
   @Test
+  void deadlinesPassForEveryoneUpToTheNewestReadingOfAllAndNoFurther() throws IOException {
+    List<String> rows = new ArrayList<>(List.of("datetime,heartrate"));
+    rows.addAll(nights("", " ", ","));
+    write("ada_hr.csv", rows.toArray(new String[0]));
+    write("bob_hr.csv", "datetime,heartrate", "2026-05-12 11:59:59,60");
+    CommandRun run = run("--detector", "nightsignal-causal");
+    assertThat(run.lines("nights.csv")).contains("ada,2026-05-10,nightsignal-causal,red");
+    assertThat(run.lines("scores.csv"))
+        .filteredOn(line -> line.startsWith("ada,") && line.endsWith(",NO_DATA"))
+        .singleElement()
+        .asString()
+        .contains(",2026-05-11T00:00:00Z,2026-05-11T07:00:00Z,");
+  }
+
+  @Test
   void neutralAndPersonFilesOfOnePatientAreOneRecording() throws IOException {
     List<String> rows = new ArrayList<>(List.of("datetime,heartrate"));
     rows.addAll(nights("", " ", ",").subList(0, 5));
