@@ -15,7 +15,7 @@ import java.util.TreeMap;
 /**
  * One way for a patient's readings to arrive, drawn from a seed: cut into batches, late by up to
  * the horizon behind their own frontier, each device with its own lag of days, some twice, with
- * timers in time or not, with restarts.
+ * timers in time or not, with restarts, the ward clock with the readings or a month ahead of them.
  */
 final class Delivery {
   private static final long HORIZON = 72 * 3_600_000L;
@@ -27,24 +27,36 @@ final class Delivery {
   private final Random random;
   private final List<Event> events = new ArrayList<>();
   private final boolean inOrder;
+  private final long aheadMs;
 
   private Delivery(GeneratedPatient patient, long seed, boolean inOrder) {
     this.patient = patient;
     this.random = new Random(seed);
     this.inOrder = inOrder;
+    this.aheadMs = inOrder || random.nextInt(3) > 0 ? 0 : 30 * GeneratedPatient.DAY;
   }
 
   /** As it was measured, in batches of an hour or so, nothing twice, no restart. */
   static FollowedPatient inOrder(GeneratedPatient patient) {
-    return new Delivery(patient, 0, true).deliver();
+    return new Delivery(patient, 0, true).deliver(followed(patient));
   }
 
   /** In an order of its own. */
   static FollowedPatient drawn(GeneratedPatient patient, long seed) {
-    return new Delivery(patient, seed, false).deliver();
+    return drawn(patient, seed, followed(patient));
   }
 
-  private FollowedPatient deliver() {
+  /** In the same order to another follower. */
+  static FollowedPatient drawn(GeneratedPatient patient, long seed, FollowedPatient followed) {
+    return new Delivery(patient, seed, false).deliver(followed);
+  }
+
+  /** A patient of whom nothing is known yet. */
+  static FollowedPatient followed(GeneratedPatient patient) {
+    return new FollowedPatient(Instant.ofEpochMilli(patient.startMs()));
+  }
+
+  private FollowedPatient deliver(FollowedPatient followed) {
     Map<String, List<Reading>> byTrack = new TreeMap<>();
     for (Reading reading : patient.readings()) {
       byTrack
@@ -60,7 +72,7 @@ final class Delivery {
     }
     addRetraction();
     events.sort(Comparator.comparingLong(Event::atMs).thenComparingInt(Event::order));
-    return play();
+    return play(followed);
   }
 
   /** Of one device the same for both signals judged together, but for some hours. */
@@ -130,7 +142,7 @@ final class Delivery {
             first.rev(),
             "canonical-json",
             1,
-            atMs,
+            atMs + aheadMs,
             atMs < patient.secondFromMs() ? 1 : 2);
     events.add(new Event(atMs, inOrder ? events.size() : random.nextInt(), "readings", batch));
   }
@@ -148,18 +160,17 @@ final class Delivery {
     events.add(new Event(at, 0, "retraction", null));
   }
 
-  private FollowedPatient play() {
+  private FollowedPatient play(FollowedPatient followed) {
     long secondAt = patient.secondFromMs();
     if (!inOrder) {
       secondAt += random.nextInt(3) * 3_600_000L;
     }
-    FollowedPatient followed = new FollowedPatient(Instant.ofEpochMilli(patient.startMs()));
     followed.enrolled(patient.first());
     boolean second = false;
     for (Event event : events) {
-      Instant at = Instant.ofEpochMilli(event.atMs());
+      Instant at = Instant.ofEpochMilli(event.atMs() + aheadMs);
       if (!second && event.atMs() >= secondAt) {
-        followed.advanceTo(Instant.ofEpochMilli(secondAt)).enrolled(patient.second());
+        followed.advanceTo(Instant.ofEpochMilli(secondAt + aheadMs)).enrolled(patient.second());
         second = true;
       }
       if (inOrder || random.nextInt(4) > 0) {

@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A patient behind a {@link PatientMonitor}, with a ward clock that fires the timers it is asked
@@ -28,6 +30,7 @@ import java.util.TreeMap;
  */
 final class FollowedPatient {
   private final PatientMonitor monitor = new PatientMonitor();
+  private Optional<PatientRecord> inMemory = Optional.empty();
   private MemoryPatientState state = new MemoryPatientState();
   private long clockMs;
   private long epoch = 1;
@@ -36,7 +39,7 @@ final class FollowedPatient {
   private final Map<String, Alert> alerts = new TreeMap<>();
   private final Map<Long, Score> scores = new TreeMap<>();
   private final Map<ReadingFate, Integer> fates = new EnumMap<>(ReadingFate.class);
-  private Outcome last;
+  private final List<Outcome> outcomes = new ArrayList<>();
 
   FollowedPatient(Instant now) {
     clockMs = now.toEpochMilli();
@@ -49,21 +52,36 @@ final class FollowedPatient {
     return patient;
   }
 
+  /** Another whose record never becomes bytes: what is lost on the way to them shows beside it. */
+  FollowedPatient keptInMemory() {
+    inMemory = Optional.of(new PatientRecord());
+    return this;
+  }
+
+  private Outcome event(
+      Function<PatientMonitor.Call, Outcome> kept, Supplier<Outcome> throughBytes) {
+    return take(
+        inMemory
+            .map(record -> kept.apply(new PatientMonitor.Call(state, record, moment())))
+            .orElseGet(throughBytes));
+  }
+
   FollowedPatient enrolled(Enrolment enrolment) {
-    take(monitor.onEnrolment(state, moment(), enrolment));
+    event(c -> c.enrolment(enrolment), () -> monitor.onEnrolment(state, moment(), enrolment));
     return this;
   }
 
   Outcome receive(ReadingBatch batch) {
-    return take(monitor.onReadings(state, moment(), batch));
+    return event(c -> c.readings(batch), () -> monitor.onReadings(state, moment(), batch));
   }
 
   Outcome retract(Retraction retraction) {
-    return take(monitor.onRetraction(state, moment(), retraction));
+    return event(
+        c -> c.retraction(retraction), () -> monitor.onRetraction(state, moment(), retraction));
   }
 
   Outcome act(AlertAction action) {
-    return take(monitor.onAction(state, moment(), action));
+    return event(c -> c.action(action), () -> monitor.onAction(state, moment(), action));
   }
 
   /** The clock passes on to {@code until}; timers fire on the way, each at its time. */
@@ -87,14 +105,14 @@ final class FollowedPatient {
   }
 
   Outcome wardClock() {
-    return take(monitor.onWardClock(state, moment()));
+    return event(PatientMonitor.Call::wardClock, () -> monitor.onWardClock(state, moment()));
   }
 
   /** The job falls over and is restored from a snapshot taken now. */
   Outcome restart() {
     state = state.copy();
     epoch++;
-    return take(monitor.onRestore(state, moment()));
+    return event(PatientMonitor.Call::wardClock, () -> monitor.onRestore(state, moment()));
   }
 
   /** The job falls over and the next event meets it under the new epoch. */
@@ -114,7 +132,7 @@ final class FollowedPatient {
   }
 
   private Outcome take(Outcome outcome) {
-    last = outcome;
+    outcomes.add(outcome);
     timer = outcome.timerMs();
     for (Alert alert : outcome.alerts()) {
       Alert before = alerts.put(alert.alertId(), alert);
@@ -139,7 +157,11 @@ final class FollowedPatient {
   }
 
   Outcome last() {
-    return last;
+    return outcomes.get(outcomes.size() - 1);
+  }
+
+  List<Outcome> outcomes() {
+    return outcomes;
   }
 
   Instant clock() {

@@ -29,6 +29,16 @@ class ReplayEqualityTest {
     assertThat(actual.differences(expected)).isEmpty();
   }
 
+  @Property(tries = 15)
+  void everyEventLeadsToTheSameWhetherTheRecordBecameBytesBeforeOrNot(
+      @ForAll long seed, @ForAll long order) {
+    GeneratedPatient patient = new GeneratedPatient(seed);
+    FollowedPatient throughBytes = Delivery.drawn(patient, order);
+    FollowedPatient kept =
+        Delivery.drawn(patient, order, Delivery.followed(patient).keptInMemory());
+    assertThat(throughBytes.outcomes()).isEqualTo(kept.outcomes());
+  }
+
   @Property(tries = 20)
   void limitEpisodesAreThoseOfAScanOverAllReadings(@ForAll long seed, @ForAll long order) {
     GeneratedPatient patient = new GeneratedPatient(seed);

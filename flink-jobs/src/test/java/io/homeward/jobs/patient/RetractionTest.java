@@ -130,6 +130,10 @@ class RetractionTest {
     assertThat(patient.night(date(1)).orElseThrow().withheldReason())
         .contains(WithheldReason.NO_DATA);
     assertThat(patient.night(date(2)).orElseThrow().score()).isPresent();
+    patient.restart();
+    night(patient, 8, 55);
+    assertThat(patient.night(date(1)).orElseThrow().withheldReason())
+        .contains(WithheldReason.NO_DATA);
   }
 
   @Test
