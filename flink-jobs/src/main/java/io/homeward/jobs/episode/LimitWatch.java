@@ -276,9 +276,8 @@ public final class LimitWatch implements HourObserver {
     // A device that has told nothing yet may tell everything since it was put on.
     for (Enrolment.DeviceAssignment device : enrolment.devices()) {
       if (timeline.track(device.deviceId(), signal).isEmpty()) {
-        long from =
-            Math.max(device.from().toEpochMilli(), wardClockMs - PatientTimeline.RETIRED_BEHIND_MS);
-        before = Math.min(before, from);
+        before =
+            Math.min(before, Math.max(device.from().toEpochMilli(), timeline.retiredBeforeMs()));
       }
     }
     return before;

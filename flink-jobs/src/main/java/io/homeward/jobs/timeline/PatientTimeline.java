@@ -219,12 +219,17 @@ public final class PatientTimeline {
     return unjudgedFrom;
   }
 
+  /** A device whose frontier lies before this is retired: by the patient's readings, no clock's. */
+  public long retiredBeforeMs() {
+    return tracks.stream().mapToLong(SignalTrack::frontierMs).max().orElse(SignalTrack.NO_FRONTIER)
+        - RETIRED_BEHIND_MS;
+  }
+
   /** Lets go the hours that no reading within the horizon can touch any more. */
   private void letGo(String deviceId) {
-    long newest =
-        tracks.stream().mapToLong(SignalTrack::frontierMs).max().orElse(SignalTrack.NO_FRONTIER);
+    long retiredBefore = retiredBeforeMs();
     for (SignalTrack track : tracks) {
-      if (track.frontierMs() < newest - RETIRED_BEHIND_MS) {
+      if (track.frontierMs() < retiredBefore) {
         letGoBefore(track, hourOf(track.frontierMs()) + 1);
       } else if (track.deviceId().equals(deviceId)) {
         long slowest = Math.min(track.frontierMs(), partnerFrontierMs(track));
