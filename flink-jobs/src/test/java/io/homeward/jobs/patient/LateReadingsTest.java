@@ -103,7 +103,7 @@ class LateReadingsTest {
   void aReadingDatedInTheFutureMovesNoFrontier() {
     FollowedPatient patient = followed().advanceTo(at(4, 12, 0));
     patient.receive(heartRateAt(WATCH, at(5, 11, 0), at(4, 12, 0)));
-    Outcome outcome = patient.receive(heartRateAt(WATCH, at(2, 11, 30), at(4, 12, 0)));
+    Outcome outcome = patient.receive(heartRateAt(WATCH, at(2, 10, 30), at(4, 12, 0)));
     assertThat(outcome.fates()).isEqualTo(Map.of(ReadingFate.MERGED, 1));
   }
 
