@@ -14,12 +14,15 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * Drives the ward's time, never backwards, and knows when the gateway follows: only then is a
- * reading of that time not in the gateway's future. Owned by one thread.
+ * reading of that time not in the gateway's future. It waits for the gateway on a thread of its
+ * own, one tick after the other, so that whoever says a tick ahead of its time may go on sending.
  */
-final class FollowedClock implements TickSink {
+final class FollowedClock implements TickSink, AutoCloseable {
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration FOLLOW_PATIENCE = Duration.ofSeconds(30);
 
@@ -33,6 +36,13 @@ final class FollowedClock implements TickSink {
   private final HttpClient http = HttpClient.newHttpClient();
   private final HttpRequest health;
   private final ClockDriver driver;
+  private final ExecutorService following =
+      Executors.newSingleThreadExecutor(
+          work -> {
+            Thread thread = new Thread(work, "replay-clock");
+            thread.setDaemon(true);
+            return thread;
+          });
 
   private FollowedClock(int healthPort, ClockDriver driver) {
     this.driver = driver;
@@ -45,16 +55,26 @@ final class FollowedClock implements TickSink {
   /**
    * A clock over a running gateway.
    *
+   * @param driver belongs to this clock's thread until closed
    * @throws StartFailure if the gateway does not answer
    */
   static FollowedClock of(int healthPort, ClockDriver driver) {
     FollowedClock clock = new FollowedClock(healthPort, driver);
-    clock.wardTime();
+    try {
+      clock.wardTime();
+    } catch (StartFailure e) {
+      clock.close();
+      throw e;
+    }
     return clock;
   }
 
   @Override
   public CompletableFuture<?> publish(ClockTick tick) {
+    return CompletableFuture.runAsync(() -> follow(tick), following);
+  }
+
+  private void follow(ClockTick tick) {
     // A ward that is later already, a live one for instance, takes the past as it is.
     long startNanos = System.nanoTime();
     boolean followed = false;
@@ -69,7 +89,6 @@ final class FollowedClock implements TickSink {
         pause(RETRY_EVERY_MS);
       }
     }
-    return CompletableFuture.completedFuture(null);
   }
 
   private boolean isFollowed(ClockTick tick) {
@@ -109,5 +128,11 @@ final class FollowedClock implements TickSink {
       Thread.currentThread().interrupt();
       throw new StartFailure("interrupted while the ward's time was asked", e);
     }
+  }
+
+  /** Follows no further tick. */
+  @Override
+  public void close() {
+    following.shutdownNow();
   }
 }

@@ -53,8 +53,8 @@ public final class Replay {
    */
   public FleetCounts run(Iterator<DeviceMessage> messages, FleetListener listener)
       throws FleetException, InterruptedException {
-    try (ClockDriver driver = new ClockDriver(ward.kafka())) {
-      FollowedClock clock = FollowedClock.of(ward.healthPort(), driver);
+    try (ClockDriver driver = new ClockDriver(ward.kafka());
+        FollowedClock clock = FollowedClock.of(ward.healthPort(), driver)) {
       ReplayClock replayClock =
           new ReplayClock(
               messages,

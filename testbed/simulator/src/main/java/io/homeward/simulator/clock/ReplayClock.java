@@ -28,7 +28,6 @@ import java.util.concurrent.TimeoutException;
  */
 public final class ReplayClock {
   private static final int MOST_READ_AHEAD = 4_096;
-  private static final long ANNOUNCE_TIMEOUT_SECONDS = 60;
   private static final long LOOK_EVERY_MS = 200;
 
   private final Iterator<DeviceMessage> recording;
@@ -54,7 +53,8 @@ public final class ReplayClock {
    *
    * @param stride how far one announcement reaches
    * @param lead how far a message may run ahead of the oldest unacknowledged one
-   * @param patience how long that one may stay unacknowledged while the next message waits for it
+   * @param patience how long that one may stay unacknowledged, or an announcement unconfirmed,
+   *     while the next message waits for it
    */
   public ReplayClock(
       Iterator<DeviceMessage> recording,
@@ -125,10 +125,14 @@ public final class ReplayClock {
 
   private void confirm(Announced announced) throws InterruptedException {
     try {
-      announced.confirmed().get(ANNOUNCE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+      announced.confirmed().get(patience.toMillis(), TimeUnit.MILLISECONDS);
       confirmedMs = announced.atMs();
-    } catch (ExecutionException | TimeoutException e) {
-      throw new IllegalStateException("the ward's clock cannot be driven", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(
+          "the ward's clock cannot be driven: " + e.getCause().getMessage(), e);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException(
+          "the ward's clock cannot be driven: no answer after " + patience.toSeconds() + " s", e);
     }
   }
 

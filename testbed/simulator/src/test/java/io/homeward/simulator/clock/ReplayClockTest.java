@@ -143,6 +143,30 @@ class ReplayClockTest {
             STRIDE,
             STRIDE,
             STRIDE);
-    assertThatThrownBy(clock::next).hasMessageContaining("cannot be driven");
+    assertThatThrownBy(clock::next).hasMessageContaining("cannot be driven: no broker");
+  }
+
+  @Test
+  void what_is_announced_ahead_of_its_time_holds_nothing_back() throws Exception {
+    ReplayClock clock =
+        new ReplayClock(
+            everyFiveMinutes(100).iterator(),
+            tick -> {
+              ticks.add(tick);
+              return ticks.size() == 1
+                  ? CompletableFuture.completedFuture(null)
+                  : new CompletableFuture<>();
+            },
+            () -> Instant.EPOCH,
+            Pacer.unlimited(),
+            STRIDE,
+            Duration.ofDays(1),
+            Duration.ofMillis(100));
+    // The first tick reaches an hour: the second is said after half of it and not waited for.
+    for (int i = 0; i <= 12; i++) {
+      assertThat(clock.next()).isPresent();
+    }
+    assertThat(ticks).hasSize(2);
+    assertThatThrownBy(clock::next).hasMessageContaining("no answer");
   }
 }
