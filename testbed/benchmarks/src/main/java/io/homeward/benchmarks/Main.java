@@ -15,7 +15,12 @@ import picocli.CommandLine.Spec;
       "Measures Homeward; docs/benchmarks.md tells what each figure means.",
       "Only a machine that does nothing else gives figures to compare."
     },
-    subcommands = {ReplayBenchmark.class, BacktestBenchmark.class, StandaloneBenchmark.class})
+    subcommands = {
+      ReplayBenchmark.class,
+      BacktestBenchmark.class,
+      ArchiveSizeBenchmark.class,
+      StandaloneBenchmark.class
+    })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
 

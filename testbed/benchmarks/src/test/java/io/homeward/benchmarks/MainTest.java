@@ -14,7 +14,7 @@ class MainTest {
   @Test
   void listsEveryBenchmarkByTheNameItIsRunBy() {
     assertThat(execute("--list")).isZero();
-    assertThat(out.toString().lines()).contains("replay", "backtest", "standalone");
+    assertThat(out.toString().lines()).contains("replay", "backtest", "archive-size", "standalone");
     assertThat(out.toString().lines()).allSatisfy(name -> assertThat(execute(name, "-h")).isZero());
   }
 
