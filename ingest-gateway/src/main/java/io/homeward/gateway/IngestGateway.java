@@ -6,6 +6,7 @@ import io.homeward.gateway.authentication.RefusalLimit;
 import io.homeward.gateway.deadletter.DeadLetters;
 import io.homeward.gateway.deadletter.PayloadKey;
 import io.homeward.gateway.deadletter.PayloadSeal;
+import io.homeward.gateway.deadletter.UnknownDevices;
 import io.homeward.gateway.health.GatewayHealth;
 import io.homeward.gateway.intake.MessageIntake;
 import io.homeward.gateway.metrics.GatewayMetrics;
@@ -162,6 +163,7 @@ public final class IngestGateway implements AutoCloseable {
         health::isReady,
         authenticator,
         shared.registry(),
+        new UnknownDevices(deadLetters, shared.clock(), System::nanoTime)::signInRefused,
         () ->
             new MessageIntake(
                 shared.registry(),

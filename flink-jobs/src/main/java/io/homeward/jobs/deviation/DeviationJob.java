@@ -39,6 +39,9 @@ public final class DeviationJob {
   public static final String NAME = "homeward-deviation";
 
   private static final long CLOCK_EVERY_MS = 100;
+  private static final Topic[] PATIENT_TOPICS = {
+    Topic.READINGS, Topic.ENROLMENTS, Topic.ALERT_ACTIONS
+  };
 
   private DeviationJob() {}
 
@@ -52,7 +55,9 @@ public final class DeviationJob {
             .keyBy(InboundRecord::key)
             .connect(wardEvents(env, kafka, config.clockMode()).broadcast())
             .transform(
-                "follow-patients", TypeInformation.of(OutboundRecord.class), new FollowPatients())
+                "follow-patients",
+                TypeInformation.of(OutboundRecord.class),
+                new FollowPatients(kafka.ends(PATIENT_TOPICS)))
             .uid("follow-patients");
     DataStream<OutboundRecord> answers =
         decisions
@@ -69,11 +74,7 @@ public final class DeviationJob {
   private static DataStream<InboundRecord> patientRecords(
       StreamExecutionEnvironment env, KafkaEdge kafka) {
     return env.fromSource(
-            kafka.source(
-                OffsetsInitializer.earliest(),
-                Topic.READINGS,
-                Topic.ENROLMENTS,
-                Topic.ALERT_ACTIONS),
+            kafka.source(OffsetsInitializer.earliest(), PATIENT_TOPICS),
             WatermarkStrategy.noWatermarks(),
             "patient-records")
         .uid("patient-records")

@@ -2,6 +2,7 @@ package io.homeward.jobs.deviation;
 
 import io.homeward.jobs.episode.IntakeHealth;
 import io.homeward.jobs.kafka.InboundRecord;
+import io.homeward.jobs.kafka.LogEnds;
 import io.homeward.jobs.kafka.OutboundRecord;
 import io.homeward.jobs.kafka.PoisonLog;
 import io.homeward.jobs.kafka.PoisonReason;
@@ -22,6 +23,7 @@ import io.homeward.vitals.wire.OperationWire;
 import io.homeward.vitals.wire.PatientReadings;
 import io.homeward.vitals.wire.ReadingsWire;
 import java.util.List;
+import java.util.concurrent.ScheduledFuture;
 import java.util.function.Function;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.ListState;
@@ -60,6 +62,11 @@ import org.apache.flink.util.OutputTag;
  * recently closed episodes be published again, also of those who send nothing. It takes one pass
  * over the summaries of the subtask.
  *
+ * <p><b>Catching up.</b> A restored attempt reads again what was read after its checkpoint, in a
+ * state older than what is on the board. Until it has caught up it holds alerts back ({@link
+ * CatchUp}); only then does it publish everything again. Scores are not held: one that is said
+ * again says the same. What is held is state, so that a further restore does not lose it.
+ *
  * <p><b>Our own downtime.</b> While the job is down, gateways write readings it has not seen, so
  * its own silence must not be taken for the patients'. The job therefore counts itself as a part of
  * the intake that became healthy when the attempt began.
@@ -81,6 +88,10 @@ final class FollowPatients extends AbstractStreamOperator<OutboundRecord>
   private static final MapStateDescriptor<String, byte[]> INTAKE_HEALTH =
       new MapStateDescriptor<>(
           "intake-health", Types.STRING, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
+  private static final ListStateDescriptor<byte[]> HELD =
+      new ListStateDescriptor<>(
+          "held-alerts", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
+  private static final long LOOK_EVERY_MS = 250;
   private static final ListStateDescriptor<Long> EPOCH =
       new ListStateDescriptor<>("epoch", Types.LONG);
   private static final ValueStateDescriptor<byte[]> SUMMARY =
@@ -88,6 +99,8 @@ final class FollowPatients extends AbstractStreamOperator<OutboundRecord>
   private static final MapStateDescriptor<String, byte[]> CHUNKS =
       new MapStateDescriptor<>(
           "chunks", Types.STRING, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
+
+  private final LogEnds logEnds;
 
   private transient PatientMonitor monitor;
   private transient KeyedPatientState state;
@@ -98,8 +111,21 @@ final class FollowPatients extends AbstractStreamOperator<OutboundRecord>
   private transient long epoch;
   private transient long toldClockMs;
   private transient long ownStartMs;
+  private transient ListState<byte[]> heldState;
+  private transient boolean restored;
+
+  /** Null once the subtask has caught up. */
+  private transient CatchUp catchUp;
+
+  private transient ScheduledFuture<?> nextLook;
+
   private transient PoisonLog poison;
   private transient MonitorMetrics metered;
+
+  /** An operator whose input lies in logs that end where {@code logEnds} says. */
+  FollowPatients(LogEnds logEnds) {
+    this.logEnds = logEnds;
+  }
 
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
@@ -107,6 +133,8 @@ final class FollowPatients extends AbstractStreamOperator<OutboundRecord>
     intakeState = context.getOperatorStateStore().getBroadcastState(INTAKE_HEALTH);
     byte[] known = intakeState.get(INTAKE);
     intake = known == null ? IntakeHealth.UNHEARD : IntakeHealth.fromBytes(known);
+    restored = context.isRestored();
+    heldState = context.getOperatorStateStore().getListState(HELD);
     epochState = context.getOperatorStateStore().getUnionListState(EPOCH);
     epoch = getProcessingTimeService().getCurrentProcessingTime();
     for (long former : epochState.get()) {
@@ -126,6 +154,49 @@ final class FollowPatients extends AbstractStreamOperator<OutboundRecord>
     ownStartMs = Moment.CLOCK_UNKNOWN;
     poison = new PoisonLog(getMetricGroup());
     metered = new MonitorMetrics(getMetricGroup());
+    beginToCatchUp();
+  }
+
+  private void beginToCatchUp() throws Exception {
+    LogEnds.Ends before = restored ? logEnds.now() : LogEnds.Ends.NONE;
+    if (before.isEmpty()) {
+      return;
+    }
+    catchUp = new CatchUp(before, wallMs());
+    for (byte[] alert : heldState.get()) {
+      AlertWire.decodeAlert(alert).toOptional().ifPresent(catchUp::hold);
+    }
+    lookAfter(wallMs());
+  }
+
+  private void lookAfter(long wallMs) {
+    nextLook = getProcessingTimeService().registerTimer(wallMs + LOOK_EVERY_MS, this::look);
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (nextLook != null) {
+      nextLook.cancel(false);
+    }
+    super.close();
+  }
+
+  private void look(long wallMs) {
+    if (catchUp == null) {
+      return;
+    }
+    if (!catchUp.isOver(wallMs)) {
+      lookAfter(wallMs);
+      return;
+    }
+    List<Alert> held = catchUp.held();
+    catchUp = null;
+    held.forEach(this::emit);
+    publishAllAgain();
+  }
+
+  private long wallMs() {
+    return getProcessingTimeService().getCurrentProcessingTime();
   }
 
   @Override
@@ -133,11 +204,16 @@ final class FollowPatients extends AbstractStreamOperator<OutboundRecord>
     super.snapshotState(context);
     intakeState.put(INTAKE, intake.toBytes());
     epochState.update(List.of(epoch));
+    heldState.update(
+        catchUp == null ? List.of() : catchUp.held().stream().map(AlertWire::encode).toList());
   }
 
   @Override
   public void processElement1(StreamRecord<InboundRecord> element) {
     InboundRecord record = element.getValue();
+    if (catchUp != null) {
+      catchUp.saw(record, wallMs());
+    }
     if (record.key().isEmpty()) {
       poison.setAside(record, PoisonReason.WRONG_KEY);
     } else if (record.value().length == 0) {
@@ -189,7 +265,11 @@ final class FollowPatients extends AbstractStreamOperator<OutboundRecord>
     WardEvent event = element.getValue();
     toldClockMs = Math.max(toldClockMs, event.wardClockMs());
     switch (event.kind()) {
-      case STARTED -> publishAllAgain();
+      case STARTED -> {
+        if (catchUp == null) {
+          publishAllAgain();
+        }
+      }
       case INTAKE_HEALTH ->
           OperationWire.decodeHealth(event.payload())
               .toOptional()
@@ -254,14 +334,22 @@ final class FollowPatients extends AbstractStreamOperator<OutboundRecord>
         .timerMs()
         .ifPresent(atMs -> timers.registerEventTimeTimer(VoidNamespace.INSTANCE, atMs));
     for (Alert alert : outcome.alerts()) {
-      output.collect(
-          new StreamRecord<>(
-              new OutboundRecord(Topic.ALERTS, alert.alertId(), AlertWire.encode(alert))));
+      if (catchUp == null) {
+        emit(alert);
+      } else {
+        catchUp.hold(alert);
+      }
     }
     for (Score score : outcome.scores()) {
       output.collect(
           new StreamRecord<>(
               new OutboundRecord(Topic.SCORES, score.patientId(), AlertWire.encode(score))));
     }
+  }
+
+  private void emit(Alert alert) {
+    output.collect(
+        new StreamRecord<>(
+            new OutboundRecord(Topic.ALERTS, alert.alertId(), AlertWire.encode(alert))));
   }
 }

@@ -51,6 +51,11 @@ public final class KafkaEdge {
         .build();
   }
 
+  /** Tells where the logs of {@code topics} end. */
+  public LogEnds ends(Topic... topics) {
+    return new KafkaLogEnds(bootstrapServers, List.of(topics));
+  }
+
   /** The sink of all that the job publishes: each record goes to its own topic. */
   public KafkaSink<OutboundRecord> sink() {
     return KafkaSink.<OutboundRecord>builder()

@@ -1,6 +1,7 @@
 package io.homeward.jobs.deviation;
 
 import io.homeward.jobs.kafka.InboundRecord;
+import io.homeward.jobs.kafka.LogEnds;
 import io.homeward.jobs.kafka.OutboundRecord;
 import io.homeward.jobs.liveness.HeartbeatEcho;
 import io.homeward.vitals.alert.Alert;
@@ -29,6 +30,8 @@ import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
  */
 final class PatientHarness implements AutoCloseable {
   static final int MAX_PARALLELISM = 128;
+  private static final LogEnds NOTHING_TO_READ_AGAIN = () -> LogEnds.Ends.NONE;
+
   private final KeyedTwoInputStreamOperatorTestHarness<
           String, InboundRecord, WardEvent, OutboundRecord>
       harness;
@@ -36,10 +39,10 @@ final class PatientHarness implements AutoCloseable {
   private long offset;
   private long checkpoint;
 
-  private PatientHarness(int subtasks, int subtask) throws Exception {
+  private PatientHarness(int subtasks, int subtask, LogEnds logEnds) throws Exception {
     harness =
         new KeyedTwoInputStreamOperatorTestHarness<>(
-            new FollowPatients(),
+            new FollowPatients(logEnds),
             InboundRecord::key,
             null,
             Types.STRING,
@@ -55,14 +58,23 @@ final class PatientHarness implements AutoCloseable {
 
   /** One of several subtasks of an attempt that begins without state. */
   static PatientHarness start(Instant wall, int subtasks, int subtask) throws Exception {
-    PatientHarness patients = new PatientHarness(subtasks, subtask);
+    PatientHarness patients = new PatientHarness(subtasks, subtask, NOTHING_TO_READ_AGAIN);
     patients.harness.setProcessingTime(wall.toEpochMilli());
     return patients.opened();
   }
 
   /** The only subtask of an attempt that begins from {@code state}. */
   static PatientHarness restore(Instant wall, OperatorSubtaskState state) throws Exception {
-    PatientHarness patients = new PatientHarness(1, 0);
+    return restore(wall, state, NOTHING_TO_READ_AGAIN);
+  }
+
+  /**
+   * The only subtask of an attempt that begins from {@code state}, where the logs end as {@code
+   * logEnds} says; records are counted from offset 0.
+   */
+  static PatientHarness restore(Instant wall, OperatorSubtaskState state, LogEnds logEnds)
+      throws Exception {
+    PatientHarness patients = new PatientHarness(1, 0, logEnds);
     patients.harness.setProcessingTime(wall.toEpochMilli());
     patients.harness.initializeState(state);
     return patients.opened();
@@ -72,6 +84,11 @@ final class PatientHarness implements AutoCloseable {
     harness.open();
     harness.processWatermark1(new Watermark(Long.MAX_VALUE - 1));
     return this;
+  }
+
+  /** Moves the wall clock. */
+  void wall(Instant wall) throws Exception {
+    harness.setProcessingTime(wall.toEpochMilli());
   }
 
   OperatorSubtaskState checkpoint() throws Exception {

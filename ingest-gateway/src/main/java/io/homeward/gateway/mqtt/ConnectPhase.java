@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * From the TCP connection to CONNACK: one CONNECT, in time, with credentials that are right. Then
@@ -57,6 +58,7 @@ final class ConnectPhase extends ChannelInboundHandlerAdapter {
       Registry registry,
       Sessions sessions,
       SessionMaker sessionMaker,
+      Consumer<String> unknownDevice,
       GatewayMetrics metrics,
       MqttBounds bounds) {}
 
@@ -210,6 +212,9 @@ final class ConnectPhase extends ChannelInboundHandlerAdapter {
     }
     Optional<DeviceRegistration> device =
         doors.registry().find(request.deviceId()).map(KnownDevice::registration);
+    if (outcome == SignIn.DEVICE_UNKNOWN) {
+      doors.unknownDevice().accept(request.deviceId());
+    }
     if (outcome != SignIn.ACCEPTED || device.isEmpty()) {
       refuse(ctx, request.version5(), outcome == SignIn.ACCEPTED ? SignIn.DEVICE_UNKNOWN : outcome);
       return;

@@ -40,6 +40,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -72,6 +73,7 @@ public final class MqttServer implements AutoCloseable {
    * Prepares a server that listens nowhere yet.
    *
    * @param isReady whether devices may sign in
+   * @param unknownDevice hears the name of a device that nobody registered; must not block
    * @param intakes makes an intake for an event loop
    * @param inFlight bytes on their way to Kafka
    * @param assembly bytes of messages arriving in part
@@ -82,6 +84,7 @@ public final class MqttServer implements AutoCloseable {
       BooleanSupplier isReady,
       DeviceAuthenticator authenticator,
       Registry registry,
+      Consumer<String> unknownDevice,
       Supplier<MessageIntake> intakes,
       InFlightBytes inFlight,
       InFlightBytes assembly,
@@ -104,6 +107,7 @@ public final class MqttServer implements AutoCloseable {
             (client, channel, lane) ->
                 new DeviceSession(
                     client, channel, lane, inFlight, metrics, sessions, bounds.receiveMaximum()),
+            unknownDevice,
             metrics,
             bounds);
   }

@@ -27,7 +27,8 @@ final class KeptMessages {
    * @return messages that had to give way and are not settled: now or never
    */
   List<KeptMessage> add(int partition, long offset, RejectedReadings record) {
-    if (record.reason().redeemable() != RejectReason.Redeemable.BY_ENROLMENT) {
+    boolean empty = record.readingCount() == 0 && record.payload().isEmpty();
+    if (empty || record.reason().redeemable() != RejectReason.Redeemable.BY_ENROLMENT) {
       return List.of();
     }
     MessageId id = MessageId.of(record.deviceId(), record.receivedAtMs(), record.payloadSha256());

@@ -12,8 +12,8 @@ import java.util.Optional;
  * @param reason the one reason
  * @param detail for the vendor's engineer: where in the payload and what was expected; never a
  *     patient's value
- * @param readingCount how many readings were refused; at least 1, also for a message that could not
- *     be read at all
+ * @param readingCount how many readings were refused; 1 for a message that could not be read at
+ *     all; 0 for a further part of a payload, and where nothing could be sent: a refused sign-in
  * @param readingIndex their places in the message, the first 1,000; where an enrolment may redeem
  *     them, the first 100,000
  * @param receivedAtMs ward clock

@@ -20,7 +20,6 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 
 /**
@@ -50,7 +49,7 @@ public final class DemoFeed implements AutoCloseable {
   private final InstantSource wall;
   private final FeedPosition position;
   private final MqttFleet fleet;
-  private final LongConsumer historyReadings;
+  private final Progress progress;
   private final CompletableFuture<String> ended = new CompletableFuture<>();
   private final Thread thread;
   private ClockTick tick;
@@ -64,8 +63,7 @@ public final class DemoFeed implements AutoCloseable {
    * @param mqttPort of the gateway on loopback
    * @param tick what the ward's time follows now
    * @param driver drives it from now on; belongs to this feed until closed
-   * @param historyReadings hears, while the history is handed over, how many of its readings are
-   *     acknowledged, on an I/O thread
+   * @param progress hears how the history is handed over
    */
   public DemoFeed(
       DemoPlan plan,
@@ -75,14 +73,14 @@ public final class DemoFeed implements AutoCloseable {
       ClockDriver driver,
       DemoClock demoClock,
       InstantSource wall,
-      LongConsumer historyReadings) {
+      Progress progress) {
     this.plan = plan;
     this.file = file;
     this.tick = tick;
     this.driver = driver;
     this.demoClock = demoClock;
     this.wall = wall;
-    this.historyReadings = historyReadings;
+    this.progress = progress;
     position = new FeedPosition(plan.place());
     joining = tick.speed() == 0;
     DemoWard ward = plan.ward();
@@ -101,6 +99,15 @@ public final class DemoFeed implements AutoCloseable {
     return demoClock.held(plan.wardStart().plus(JOINING), wallNow);
   }
 
+  /** Hears how the history is handed over; on the feed's threads. */
+  public interface Progress {
+    /** So many of its readings are acknowledged. */
+    void handedOver(long readings);
+
+    /** All of it is; the ward's time runs from now on. */
+    void joined();
+  }
+
   private final class Acknowledgements implements FleetListener {
     @Override
     public void acknowledged(DeviceMessage message) {
@@ -115,7 +122,7 @@ public final class DemoFeed implements AutoCloseable {
     @Override
     public void progress(FleetCounts counts) {
       if (joining) {
-        historyReadings.accept(counts.readingsAcknowledged());
+        DemoFeed.this.progress.handedOver(counts.readingsAcknowledged());
       }
     }
   }
@@ -175,6 +182,7 @@ public final class DemoFeed implements AutoCloseable {
       fleet.finish(HISTORY_PATIENCE);
       joining = false;
       write(true);
+      progress.joined();
     }
     Instant wallNow = wall.instant();
     tick = demoClock.running(tick.wardTimeAt(wallNow), wallNow);

@@ -29,6 +29,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -81,24 +82,30 @@ final class RunningWard implements AutoCloseable {
   }
 
   /**
+   * What a ward is started with.
+   *
+   * @param ports of every part
+   * @param accounts who may sign in to the console, beside the store's staff
+   * @param zone in which the console tells times
+   * @param cache where PostgreSQL's programs are unpacked
+   */
+  record Settings(WardPorts ports, List<Account> accounts, ZoneId zone, Path cache) {}
+
+  /**
    * Starts everything; devices may sign in when this returns.
    *
    * @param firstTick where the ward's time begins where no earlier run has set it
-   * @param accounts who may sign in to the console
-   * @param cache where PostgreSQL's programs are unpacked
    * @param progress hears what is being started
    * @throws StartFailure with the reason; what was started by then is closed
    */
   static RunningWard start(
       DataDirectory data,
-      WardPorts ports,
+      Settings settings,
       Supplier<ClockTick> firstTick,
-      List<Account> accounts,
-      Path cache,
       Consumer<String> progress) {
     RunningWard ward = new RunningWard(data, progress);
     try {
-      ward.open(ports, firstTick, accounts, cache);
+      ward.open(settings, firstTick);
       return ward;
     } catch (RuntimeException | InterruptedException e) {
       ward.close();
@@ -117,12 +124,11 @@ final class RunningWard implements AutoCloseable {
     return root.getMessage() == null ? root.toString() : root.getMessage();
   }
 
-  private void open(
-      WardPorts ports, Supplier<ClockTick> firstTick, List<Account> accounts, Path cache)
-      throws InterruptedException {
+  private void open(Settings settings, Supplier<ClockTick> firstTick) throws InterruptedException {
+    WardPorts ports = settings.ports();
     progress.accept("Kafka and PostgreSQL");
     CompletableFuture<EmbeddedPostgres> starting =
-        CompletableFuture.supplyAsync(() -> startPostgres(ports.postgres, cache));
+        CompletableFuture.supplyAsync(() -> startPostgres(ports.postgres, settings.cache()));
     try {
       kafka =
           opened(
@@ -154,8 +160,9 @@ final class RunningWard implements AutoCloseable {
                     store,
                     kafka.bootstrap(),
                     clock,
-                    accounts,
-                    SessionSettings.forLoopback())));
+                    settings.accounts(),
+                    SessionSettings.forLoopback(),
+                    settings.zone())));
     if (!gateway.awaitReady(GATEWAY_PATIENCE)) {
       throw new StartFailure(
           "the gateway is not ready after "

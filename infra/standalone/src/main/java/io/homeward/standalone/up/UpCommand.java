@@ -21,12 +21,12 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.LongConsumer;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -93,6 +93,12 @@ public final class UpCommand implements Callable<Integer> {
           "How fast the demo's time runs until it meets the wall clock. Default: ${DEFAULT-VALUE}")
   private double speed;
 
+  @Option(
+      names = "--zone",
+      paramLabel = "ZONE",
+      description = "Time zone of the board, such as Europe/Berlin. Default: this machine's")
+  private ZoneId zone = ZoneId.systemDefault();
+
   @Mixin private WardPorts ports;
 
   @Override
@@ -152,10 +158,12 @@ public final class UpCommand implements Callable<Integer> {
       ward =
           RunningWard.start(
               data,
-              ports,
+              new RunningWard.Settings(
+                  ports,
+                  begun.map(p -> demoAccounts(signIns, p)).orElseGet(signIns::staff),
+                  zone,
+                  cache()),
               () -> firstTick(begun, own.isPresent(), demoClock, wallNow),
-              begun.map(p -> demoAccounts(signIns, p)).orElseGet(signIns::staff),
-              cache(),
               what -> {
                 out().println("  " + what);
                 out().flush();
@@ -269,6 +277,7 @@ public final class UpCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new StartFailure("cannot write the log to " + data.log() + ": " + e, e);
     }
+    System.setProperty("logback.configurationFile", "logback-up.xml");
     System.setProperty("homeward.log.directory", data.log().toString());
   }
 
@@ -283,7 +292,7 @@ public final class UpCommand implements Callable<Integer> {
   }
 
   /** Says now and then how much of the history has been handed over. */
-  private static final class HistoryProgress implements LongConsumer {
+  private static final class HistoryProgress implements DemoFeed.Progress {
     private static final long EVERY = 200_000;
     private final PrintWriter out;
     private long said;
@@ -293,12 +302,18 @@ public final class UpCommand implements Callable<Integer> {
     }
 
     @Override
-    public void accept(long readings) {
+    public void handedOver(long readings) {
       if (readings / EVERY > said) {
         said = readings / EVERY;
         out.printf("  The devices hand over their history: %,d readings so far%n", readings);
         out.flush();
       }
+    }
+
+    @Override
+    public void joined() {
+      out.println("  The history is in; the ward's time runs.");
+      out.flush();
     }
   }
 }

@@ -127,12 +127,17 @@ public record WardDatabase(WardConnections ward) {
             .toList());
   }
 
-  /** Alerts that were seen closed and, in a later revision, open. */
-  public List<String> reopened() {
+  /**
+   * Alerts that stood closed when an attempt of the job ended and open when the next one first
+   * spoke of them: cause and how often.
+   */
+  public List<String> reopenedByRestarts() {
     return lines(
-        "select distinct a.alert_id from alert_revisions a join alert_revisions b using (alert_id)"
-            + " where a.state = 'CLOSED' and b.state = 'OPEN'"
-            + " and (b.epoch, b.number) > (a.epoch, a.number)");
+        "with told as (select alert_id, epoch, state, lag(state) over w as before, lag(epoch) over w"
+            + " as epoch_before from alert_revisions window w as (partition by alert_id order by"
+            + " epoch, number)) select cause_kind, count(*) from told join alerts using (alert_id)"
+            + " where told.epoch > epoch_before and told.before = 'CLOSED' and told.state = 'OPEN'"
+            + " group by 1");
   }
 
   private static String ms(String column) {

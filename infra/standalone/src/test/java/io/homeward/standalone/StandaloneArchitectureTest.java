@@ -1,0 +1,39 @@
+package io.homeward.standalone;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The one process wires parts; each embedded part stands for itself. */
+@AnalyzeClasses(
+    packages = "io.homeward.standalone",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class StandaloneArchitectureTest {
+  @ArchTest
+  static final ArchRule packagesFormNoCycle =
+      slices().matching("io.homeward.standalone.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule embeddedPartsKnowNoPartOfTheWard =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "..standalone.broker..", "..standalone.database..", "..standalone.jobs..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.homeward.gateway..", "io.homeward.console..", "io.homeward.store..");
+
+  @ArchTest
+  static final ArchRule onlyCommandsReadTheCommandLine =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.homeward.standalone", "..up..", "..replay..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("picocli..");
+}
