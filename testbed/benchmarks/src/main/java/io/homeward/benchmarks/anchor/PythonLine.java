@@ -58,7 +58,7 @@ public record PythonLine(Path folder, String python, Map<String, String> environ
             cpuSeconds,
             all.required("load_other").asDouble());
       } catch (JsonProcessingException | IllegalArgumentException e) {
-        throw new BenchmarkFailure("the anchor said no figures: " + line, e);
+        throw new BenchmarkFailure("it said no figures: " + line, e);
       }
     }
   }
@@ -97,23 +97,28 @@ public record PythonLine(Path folder, String python, Map<String, String> environ
     List<String> command = new ArrayList<>(List.of(python, "bench.py", "A"));
     command.addAll(List.of(singleReadings ? "single" : "b60", "tuned", "4", "12"));
     Path output = scratch.resolve("bench.out");
+    Path errors = scratch.resolve("bench.err");
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectOutput(output.toFile())
-            .redirectError(ProcessBuilder.Redirect.DISCARD);
+            .redirectError(errors.toFile());
     builder.environment().putAll(environment);
     builder.environment().put("TMP", scratch.toString());
     builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
     int exitCode = builder.start().waitFor();
     List<String> lines = Files.readAllLines(output);
+    List<String> reasons = Files.readAllLines(errors);
     try (Stream<Path> left = Files.walk(scratch)) {
       for (Path file : left.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
     }
     if (exitCode != 0 || lines.isEmpty()) {
-      throw new BenchmarkFailure("the anchor failed with exit code " + exitCode);
+      throw new BenchmarkFailure(
+          "it failed with exit code "
+              + exitCode
+              + (reasons.isEmpty() ? "" : ": " + reasons.get(reasons.size() - 1)));
     }
     return Figures.parse(lines.get(lines.size() - 1));
   }

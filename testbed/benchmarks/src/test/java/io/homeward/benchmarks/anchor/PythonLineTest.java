@@ -53,7 +53,7 @@ class PythonLineTest {
     // Run by sh, in its folder: fails unless asked for single readings with its settings.
     Files.writeString(
         folder.resolve("bench.py"),
-        "test \"$1 $2 $PG $(basename $TMP)\" = \"A single db tmp\" || exit 1\necho noise\necho '"
+        "test \"$1 $2 $PG $(basename $TMP)\" = \"A single db tmp\" || { echo why >&2; exit 1; }\necho noise\necho '"
             + LINE
             + "'\n");
     PythonLine line = line("sh", Map.of("PG", "db"));
@@ -62,7 +62,7 @@ class PythonLineTest {
     assertThat(scratch).doesNotExist();
     assertThatThrownBy(() -> line.run(false, scratch))
         .isInstanceOf(BenchmarkFailure.class)
-        .hasMessageContaining("exit code 1");
+        .hasMessage("it failed with exit code 1: why");
   }
 
   private PythonLine line(String python, Map<String, String> environment) throws IOException {
