@@ -74,11 +74,21 @@ public final class Nights {
         .map(
             c ->
                 switch (c) {
-                  case GREEN -> "within own normal";
+                  case GREEN ->
+                      isRaised(score.evidence())
+                          ? "raised, first night: a second one makes an alert"
+                          : "within own normal";
                   case YELLOW -> "raised, second night or more";
                   case RED -> "clearly raised, second night or more";
                 })
         .orElse("judged without a colour");
+  }
+
+  /** The rule calls a first raised night green; to a nurse it is not normal. */
+  private static boolean isRaised(Evidence evidence) {
+    return evidence.observed().isPresent()
+        && evidence.baselineHigh().isPresent()
+        && evidence.observed().getAsDouble() >= evidence.baselineHigh().getAsDouble();
   }
 
   /** A night without data may have some by now: they came too late. */

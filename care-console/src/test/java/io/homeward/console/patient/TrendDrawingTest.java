@@ -6,6 +6,7 @@ import io.homeward.console.testward.Samples;
 import io.homeward.vitals.alert.Alert;
 import io.homeward.vitals.revision.Revision;
 import io.homeward.vitals.score.Evidence;
+import io.homeward.vitals.score.NightColour;
 import io.homeward.vitals.score.Score;
 import io.homeward.vitals.score.WithheldReason;
 import io.homeward.vitals.signal.Signal;
@@ -127,6 +128,40 @@ class TrendDrawingTest {
             Evidence.ofWindow(START, end)));
   }
 
+  private void greenNight(double observed, double center, double high) {
+    Instant end = START.plus(Duration.ofHours(7));
+    Evidence evidence =
+        new Evidence(
+            START,
+            end,
+            Optional.empty(),
+            OptionalDouble.of(observed),
+            OptionalDouble.empty(),
+            OptionalDouble.of(center),
+            OptionalDouble.of(high),
+            "/min",
+            20,
+            300,
+            Optional.of(NightColour.GREEN),
+            List.of(),
+            List.of());
+    scores.add(
+        new Score(
+            "p",
+            Nights.MODEL,
+            "1",
+            "hash",
+            START,
+            end,
+            OptionalDouble.of(observed - center),
+            OptionalDouble.empty(),
+            Optional.empty(),
+            false,
+            false,
+            new Revision(1, 1),
+            evidence));
+  }
+
   @Test
   void aWithheldNightIsNeverShownAsGreen() {
     withheldNight();
@@ -147,5 +182,19 @@ class TrendDrawingTest {
         new TrendSource.Arrival(300, START.plus(Duration.ofHours(7)).plus(Duration.ofDays(4)));
     assertThat(draw(Duration.ofDays(2)).nights().get(0).verdict())
         .isEqualTo("not judged: readings arrived too late to be judged");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "71 | within own normal",
+        "72 | raised, first night: a second one makes an alert",
+        "77 | raised, first night: a second one makes an alert"
+      })
+  void aFirstRaisedNightIsNotCalledNormalThoughTheRuleCallsItGreen(
+      double observed, String verdict) {
+    greenNight(observed, 69, 72);
+    assertThat(draw(Duration.ofDays(2)).nights().get(0).verdict()).isEqualTo(verdict);
   }
 }
