@@ -93,7 +93,10 @@ public final class PatientTimeline {
       counts = counts.plus(mergeHour(track, hourStartMs, batch, start, end));
       start = end;
     }
-    advance(track, batch, from + tooLate, to, wardClockMs);
+    // When they came, not when they are looked at: a job that lags behind must wait no longer for
+    // the end of a sync than one that does not, and where the ward's time stands it would for ever.
+    long advancedAtMs = Math.min(wardClockMs, batch.receivedAtMs());
+    advance(track, batch, from + tooLate, to, advancedAtMs);
     letGo(track.deviceId());
     return new Merged(counts, tooLate);
   }
@@ -119,10 +122,10 @@ public final class PatientTimeline {
   }
 
   private static void advance(
-      SignalTrack track, ReadingBatch batch, int from, int to, long wardClockMs) {
+      SignalTrack track, ReadingBatch batch, int from, int to, long advancedAtMs) {
     for (int i = to - 1; i >= from; i--) {
       if (batch.measuredAtMs()[i] <= batch.receivedAtMs() + FUTURE_TOLERANCE_MS) {
-        track.advance(batch.measuredAtMs()[i], batch.utcOffsetMinutes()[i], wardClockMs);
+        track.advance(batch.measuredAtMs()[i], batch.utcOffsetMinutes()[i], advancedAtMs);
         return;
       }
     }

@@ -154,6 +154,17 @@ class NightClosingTest {
     assertThat(patient.night(date(0))).isPresent();
   }
 
+  /** The ward's time may stand, as at the end of a replay, when a job that lags comes to it. */
+  @Test
+  void aSyncHasPausedByWhenItCameNotByWhenItIsLookedAt() {
+    FollowedPatient patient = followed().advanceTo(at(5, 20, 0));
+    patient.receive(
+        Batches.heartRate(WATCH)
+            .every(Duration.ofMinutes(5), at(0, 0, 0), at(0, 4, 0), 55)
+            .receivedAt(at(0, 4, 1)));
+    assertThat(patient.night(date(0))).isPresent();
+  }
+
   @Test
   void howManyEmptyNightsAreStatedDoesNotDependOnTheSizeOfBatches() {
     FollowedPatient inTwo = followed();
