@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +23,8 @@ import java.util.stream.Stream;
  */
 public final class WardProcess implements AutoCloseable {
   private static final Pattern READY = Pattern.compile("Homeward is ready: (http://\\S+)");
+  private static final int LOWEST_PORT = 20_000;
+  private static final int PORTS = 12_000;
   private static final int START_TIMEOUT_S = 180;
   private static final int STOP_TIMEOUT_S = 60;
 
@@ -60,9 +63,26 @@ public final class WardProcess implements AutoCloseable {
     return ward;
   }
 
+  /**
+   * A free port below those that Linux gives to outgoing connections: one of these may be taken by
+   * any client before the ward gets to it, or while it is killed.
+   */
   private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    Random random = new Random();
+    for (int attempt = 0; attempt < 1_000; attempt++) {
+      int port = LOWEST_PORT + random.nextInt(PORTS);
+      if (isFree(port)) {
+        return port;
+      }
+    }
+    throw new IOException("no free port");
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
     }
   }
 
