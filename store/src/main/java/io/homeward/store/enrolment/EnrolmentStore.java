@@ -14,6 +14,7 @@ import io.homeward.vitals.wire.EnrolmentWire;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -60,6 +61,10 @@ public final class EnrolmentStore {
    * States what these patients' enrolments and these devices' registrations are, whatever they were
    * before; those not named stay as they are. All of it in one transaction, a whole ward at once.
    *
+   * <p>One thing is never stated away: a consent that was withdrawn stays withdrawn, however often
+   * a file from before says otherwise. A new period of consent, with a beginning of its own, is a
+   * new grant.
+   *
    * <p>A registration holds a salted hash, so a hash made anew from the same secret is a change:
    * who states a ward again takes the hash of {@link #devices()} where {@link
    * io.homeward.vitals.identity.SecretHash#matches} says it is of that secret.
@@ -85,11 +90,15 @@ public final class EnrolmentStore {
           List<DeviceRegistration> changedDevices = DeviceTable.put(connection, byDevice);
           Map<String, Long> revisions = PatientTable.admitAndLock(connection, byPatient);
           PatientTable.rename(connection, byPatient.values());
+          Map<String, Enrolment> before = EnrolmentTables.load(connection, revisions);
           List<Enrolment> changed =
               replace(
                   connection,
-                  byPatient.values().stream().map(NamedEnrolment::enrolment).toList(),
-                  EnrolmentTables.load(connection, revisions));
+                  byPatient.values().stream()
+                      .map(NamedEnrolment::enrolment)
+                      .map(e -> keepingWithdrawals(e, before.get(e.patientId())))
+                      .toList(),
+                  before);
           publish(connection, changed, changedDevices);
           return new Changed(changed, changedDevices);
         });
@@ -129,6 +138,24 @@ public final class EnrolmentStore {
     }
     Instant end = consent.from().isAfter(at) ? consent.from() : at;
     return new ConsentPeriod(consent.from(), Optional.of(end));
+  }
+
+  private static Enrolment keepingWithdrawals(Enrolment stated, Enrolment before) {
+    return with(
+        stated,
+        stated.revision(),
+        stated.consents().stream().map(c -> keepingWithdrawal(c, before)).toList());
+  }
+
+  private static ConsentPeriod keepingWithdrawal(ConsentPeriod stated, Enrolment before) {
+    Instant from = stated.from().truncatedTo(ChronoUnit.MILLIS);
+    return before.consents().stream()
+        .filter(c -> c.from().equals(from))
+        .flatMap(c -> c.withdrawnAt().stream())
+        .filter(at -> stated.withdrawnAt().filter(s -> !s.isAfter(at)).isEmpty())
+        .min(Instant::compareTo)
+        .map(at -> new ConsentPeriod(stated.from(), Optional.of(at)))
+        .orElse(stated);
   }
 
   /** Everyone's enrolment, by patient id: one state of the store, not a mixture of two. */

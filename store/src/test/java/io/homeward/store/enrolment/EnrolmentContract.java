@@ -37,6 +37,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
@@ -217,6 +218,40 @@ public interface EnrolmentContract {
     assertThat(after.consents().get(0).withdrawnAt()).contains(START);
     assertThat(store.withdrawConsent("p1", at.plusSeconds(5))).isEqualTo(after);
     assertThat(outbox(source).subList(2, 3)).containsExactly("enrolments p1 2");
+  }
+
+  /** A ward file is stated at every start; it may be older than what a patient decided since. */
+  @Test
+  default void aWithdrawalOutlivesTheWardBeingStatedAgain() {
+    DataSource source = database().migrated();
+    EnrolmentStore store = new EnrolmentStore(source);
+    Enrolment stated = enrolment("p1", "watch-1");
+    store.put(stated, "Ada Low", List.of(device("watch-1")));
+    Instant at = START.plus(Duration.ofDays(2));
+    Enrolment withdrawn = store.withdrawConsent("p1", at);
+
+    assertThat(store.put(stated, "Ada Low", List.of(device("watch-1"))).enrolments()).isEmpty();
+    assertThat(store.find("p1")).contains(withdrawn);
+
+    Instant again = at.plus(Duration.ofDays(1));
+    Enrolment granted =
+        new Enrolment(
+            stated.patientId(),
+            1,
+            stated.zones(),
+            Stream.concat(
+                    stated.consents().stream(),
+                    Stream.of(new ConsentPeriod(again, Optional.empty())))
+                .toList(),
+            stated.devices(),
+            stated.limits(),
+            stated.statuses(),
+            stated.modelChoices(),
+            stated.silenceRules());
+    store.put(granted, "Ada Low", List.of(device("watch-1")));
+    Enrolment after = store.find("p1").orElseThrow();
+    assertThat(after.consentFor(at.plusSeconds(1), again)).isEqualTo(ConsentDecision.WITHDRAWN);
+    assertThat(after.consentFor(again, again)).isEqualTo(ConsentDecision.GIVEN);
   }
 
   @Test
