@@ -194,7 +194,8 @@
     const at = all.findIndex(i => i.id === selected);
     if (e.key === 'j' && all.length) { select(all[Math.min(at + 1, all.length - 1)].id, true); e.preventDefault(); }
     else if (e.key === 'k' && all.length) { select(all[Math.max(at - 1, 0)].id, true); e.preventDefault(); }
-    else if (e.key === 'Enter' && at >= 0 && e.target === all[at] && all[at].dataset.open) location.assign(all[at].dataset.open);
+    // Nothing has the focus where a swap took the card away under the open help: the selection still says which is meant.
+    else if (e.key === 'Enter' && at >= 0 && (e.target === all[at] || e.target === document.body) && all[at].dataset.open) location.assign(all[at].dataset.open);
     else if (e.key === 'a' && at >= 0) { const b = all[at].querySelector('[data-ack]'); if (b) { b.click(); e.preventDefault(); } }
     else if (e.key === 'b' && document.body.dataset.page === 'patient') location.assign('/');
     else if (e.key === '?' && $('help')) { $('help').showModal(); e.preventDefault(); }

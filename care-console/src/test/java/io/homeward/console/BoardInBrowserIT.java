@@ -171,6 +171,28 @@ class BoardInBrowserIT {
     page.waitForURL("**/patients/" + WardScene.KEYBOARD_PATIENT);
   }
 
+  @Test
+  void theBoardChangingBehindTheHelpTakesNoSelectionAway() throws Exception {
+    Instant onset = Instant.now().minus(Duration.ofMinutes(20));
+    ward.publish(
+        Samples.limit("alert-help", WardScene.KEYBOARD_PATIENT, AlertPriority.HIGH, onset));
+    signIn("nurse", ward.signIns().nurse());
+    page.waitForSelector("#ack-alert-help");
+    page.waitForSelector("body[data-live=yes]");
+    for (int i = 0;
+        i < 10 && page.locator("#p-" + WardScene.KEYBOARD_PATIENT + ".selected").count() == 0;
+        i++) {
+      page.keyboard().press("j");
+    }
+    page.keyboard().press("?");
+    ward.publish(
+        Samples.limit("alert-behind", WardScene.LOW_PRIORITY_PATIENT, AlertPriority.LOW, onset));
+    page.waitForSelector("#ack-alert-behind");
+    page.keyboard().press("Escape");
+    page.keyboard().press("Enter");
+    page.waitForURL("**/patients/" + WardScene.KEYBOARD_PATIENT);
+  }
+
   /** The library behind the buttons wires new ones a moment after they are shown. */
   @Test
   void anAcknowledgementIsTakenInTheVeryMomentTheBoardChanges() throws Exception {
@@ -220,17 +242,22 @@ class BoardInBrowserIT {
   /** The board does not wait for a finger for ever; a press that ends where it began counts. */
   @Test
   void aPressHeldForLongStopsNeitherTheBoardNorItself() throws Exception {
+    // Live throughout: the line that says otherwise would push the board down under the press.
+    ward.beat();
     Instant onset = Instant.now().minus(Duration.ofMinutes(20));
     ward.publish(
         Samples.limit("alert-long", WardScene.KEYBOARD_PATIENT, AlertPriority.HIGH, onset));
     signIn("nurse", ward.signIns().nurse());
     page.waitForSelector("#ack-alert-long");
     page.waitForSelector("body[data-live=yes]");
+    page.waitForSelector(
+        "#server-banner", new Page.WaitForSelectorOptions().setState(WaitForSelectorState.HIDDEN));
     page.hover("#ack-alert-long");
     page.mouse().down();
-    // Of a lower priority, so that it stands below and moves nothing.
+    // It stands below and moves nothing, whatever other tests left on the board: a press that ends
+    // over another button is none.
     ward.publish(
-        Samples.limit("alert-patience", WardScene.QUIET_PATIENT, AlertPriority.LOW, onset));
+        Samples.limit("alert-patience", WardScene.LOW_PRIORITY_PATIENT, AlertPriority.LOW, onset));
     page.waitForSelector(
         "#ack-alert-patience", new Page.WaitForSelectorOptions().setTimeout(15_000));
     page.mouse().up();

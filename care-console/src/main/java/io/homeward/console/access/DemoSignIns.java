@@ -41,7 +41,7 @@ public record DemoSignIns(String nurse, String lead, String vendor, String patie
    */
   public List<Account> accounts(String ofVendor, String ofPatient) {
     PasswordEncoder encoder = PasswordEncoderFactories.createDelegatingPasswordEncoder();
-    List<Account> accounts = new ArrayList<>(staff());
+    List<Account> accounts = new ArrayList<>(staff(" (demo)"));
     accounts.add(
         new Account(
             "vendor",
@@ -63,18 +63,22 @@ public record DemoSignIns(String nurse, String lead, String vendor, String patie
 
   /** The accounts of those who work in the ward, hashed: all that a ward of one's own has. */
   public List<Account> staff() {
+    return staff("");
+  }
+
+  private List<Account> staff(String nameSuffix) {
     PasswordEncoder encoder = PasswordEncoderFactories.createDelegatingPasswordEncoder();
     return List.of(
         new Account(
             "nurse",
-            "Nurse (demo)",
+            "Nurse" + nameSuffix,
             Role.NURSE,
             encoder.encode(nurse),
             Optional.empty(),
             Optional.empty()),
         new Account(
             "lead",
-            "Lead nurse (demo)",
+            "Lead nurse" + nameSuffix,
             Role.LEAD,
             encoder.encode(lead),
             Optional.empty(),

@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param endMs its end
  * @param value the night's value in words; empty where there is none
  * @param normal own normal in words; empty where unknown
- * @param colour {@code green}, {@code yellow}, {@code red}, or {@code unjudged}
+ * @param colour {@code green}, {@code first} (raised, but the first night), {@code yellow}, {@code
+ *     red}, or {@code unjudged}
  * @param verdict {@code Within own normal}, {@code not judged: too few readings}
  * @param center own normal as a number, for the chart
  * @param high where raised nights begin, for the chart

@@ -51,11 +51,15 @@ public final class Nights {
         score.windowEnd().toEpochMilli(),
         words(evidence.observed(), evidence.unit()),
         words(evidence.baselineCenter(), evidence.unit()),
-        colour.map(NightColour::label).orElse("unjudged"),
+        colour.map(c -> label(c, evidence)).orElse("unjudged"),
         verdict(patientId, score, colour),
         boxed(evidence.baselineCenter()),
         boxed(evidence.baselineHigh()),
         boxed(evidence.baselineLow()));
+  }
+
+  private static String label(NightColour colour, Evidence evidence) {
+    return colour == NightColour.GREEN && isRaised(evidence) ? "first" : colour.label();
   }
 
   private static String words(OptionalDouble value, String unit) {

@@ -188,13 +188,19 @@ class TrendDrawingTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "71 | within own normal",
-        "72 | raised, first night: a second one makes an alert",
-        "77 | raised, first night: a second one makes an alert"
+        "71 | green | within own normal",
+        "72 | first | raised, first night: a second one makes an alert",
+        "77 | first | raised, first night: a second one makes an alert"
       })
   void aFirstRaisedNightIsNotCalledNormalThoughTheRuleCallsItGreen(
-      double observed, String verdict) {
+      double observed, String colour, String verdict) {
     greenNight(observed, 69, 72);
-    assertThat(draw(Duration.ofDays(2)).nights().get(0).verdict()).isEqualTo(verdict);
+    assertThat(draw(Duration.ofDays(2)).nights())
+        .singleElement()
+        .satisfies(
+            night -> {
+              assertThat(night.colour()).isEqualTo(colour);
+              assertThat(night.verdict()).isEqualTo(verdict);
+            });
   }
 }

@@ -27,6 +27,10 @@ public final class WardScene {
   public static final String DEVIATING_PATIENT = TestWard.OWN_PATIENT;
   public static final String QUIET_PATIENT = "p0a1b2";
   public static final String KEYBOARD_PATIENT = "p3c4d5";
+
+  /** Whose alerts are all of low priority, so that they stand below those of others. */
+  public static final String LOW_PRIORITY_PATIENT = "pf2g3h";
+
   private static final int QUIET_PATIENTS = 60;
 
   private WardScene() {}
@@ -40,7 +44,7 @@ public final class WardScene {
       {"pw6x7y", "Lena Krüger"},
       {"pz8a9b", "Olga Petrova"},
       {"pc0d1e", "Henrik Lund"},
-      {"pf2g3h", "Amina Diallo"},
+      {LOW_PRIORITY_PATIENT, "Amina Diallo"},
       {QUIET_PATIENT, "Jonas Adler"},
       {KEYBOARD_PATIENT, "Kaja Norden"}
     };
@@ -130,7 +134,9 @@ public final class WardScene {
             AlertState.WITHDRAWN,
             false,
             false));
-    alerts.add(Samples.limit("a7", "pf2g3h", AlertPriority.LOW, now.minus(Duration.ofMinutes(50))));
+    alerts.add(
+        Samples.limit(
+            "a7", LOW_PRIORITY_PATIENT, AlertPriority.LOW, now.minus(Duration.ofMinutes(50))));
     alerts.add(
         Samples.revised(
             Samples.limit(
