@@ -1,18 +1,10 @@
 package io.homeward.standalone.replay;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.homeward.simulator.clock.TickSink;
 import io.homeward.standalone.StartFailure;
 import io.homeward.standalone.clock.ClockDriver;
 import io.homeward.vitals.clock.ClockTick;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,7 +15,6 @@ import java.util.concurrent.Executors;
  * own, one tick after the other, so that whoever says a tick ahead of its time may go on sending.
  */
 final class FollowedClock implements TickSink, AutoCloseable {
-  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration FOLLOW_PATIENCE = Duration.ofSeconds(30);
 
   /** A ward that is started anew takes less. */
@@ -31,10 +22,8 @@ final class FollowedClock implements TickSink, AutoCloseable {
 
   private static final long RETRY_EVERY_MS = 500;
   private static final long LOOK_EVERY_MS = 5;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final HttpClient http = HttpClient.newHttpClient();
-  private final HttpRequest health;
+  private final GatewayTime gateway;
   private final ClockDriver driver;
   private final ExecutorService following =
       Executors.newSingleThreadExecutor(
@@ -44,12 +33,9 @@ final class FollowedClock implements TickSink, AutoCloseable {
             return thread;
           });
 
-  private FollowedClock(int healthPort, ClockDriver driver) {
+  private FollowedClock(GatewayTime gateway, ClockDriver driver) {
+    this.gateway = gateway;
     this.driver = driver;
-    this.health =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + healthPort + "/health"))
-            .timeout(REQUEST_TIMEOUT)
-            .build();
   }
 
   /**
@@ -58,15 +44,9 @@ final class FollowedClock implements TickSink, AutoCloseable {
    * @param driver belongs to this clock's thread until closed
    * @throws StartFailure if the gateway does not answer
    */
-  static FollowedClock of(int healthPort, ClockDriver driver) {
-    FollowedClock clock = new FollowedClock(healthPort, driver);
-    try {
-      clock.wardTime();
-    } catch (StartFailure e) {
-      clock.close();
-      throw e;
-    }
-    return clock;
+  static FollowedClock of(GatewayTime gateway, ClockDriver driver) {
+    gateway.wardTime();
+    return new FollowedClock(gateway, driver);
   }
 
   @Override
@@ -92,11 +72,11 @@ final class FollowedClock implements TickSink, AutoCloseable {
   }
 
   private boolean isFollowed(ClockTick tick) {
-    if (wardTime().isBefore(tick.wardAt())) {
+    if (gateway.wardTime().isBefore(tick.wardAt())) {
       driver.say(tick);
     }
     long startNanos = System.nanoTime();
-    while (wardTime().isBefore(tick.wardAt())) {
+    while (gateway.wardTime().isBefore(tick.wardAt())) {
       if (System.nanoTime() - startNanos > FOLLOW_PATIENCE.toNanos()) {
         throw new StartFailure(
             "the gateway does not follow the ward clock after "
@@ -114,19 +94,6 @@ final class FollowedClock implements TickSink, AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StartFailure("interrupted while the ward clock was driven", e);
-    }
-  }
-
-  private Instant wardTime() {
-    try {
-      JsonNode answer = JSON.readTree(http.send(health, BodyHandlers.ofString()).body());
-      String wardTime = answer.path("wardTime").asText("");
-      return wardTime.isEmpty() ? Instant.MIN : Instant.parse(wardTime);
-    } catch (IOException e) {
-      throw new StartFailure("the running ward does not answer on " + health.uri(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StartFailure("interrupted while the ward's time was asked", e);
     }
   }
 

@@ -54,7 +54,7 @@ public final class Replay {
   public FleetCounts run(Iterator<DeviceMessage> messages, FleetListener listener)
       throws FleetException, InterruptedException {
     try (ClockDriver driver = new ClockDriver(ward.kafka());
-        FollowedClock clock = FollowedClock.of(ward.healthPort(), driver)) {
+        FollowedClock clock = FollowedClock.of(new GatewayTime(ward.healthPort()), driver)) {
       ReplayClock replayClock =
           new ReplayClock(
               messages,

@@ -94,6 +94,7 @@ public final class ReplayCommand implements Callable<Integer> {
       throw new StartFailure(recordings + " is not a directory");
     }
     WardConnections ward = WardConnections.read(DataDirectory.connectionsBelow(dataDirectory));
+    requireRunning(ward);
     try (RecordingReader reader = RecordingReader.open(recordings, zone, readingsPerMessage)) {
       FleetCounts counts = replay(reader, ward);
       reportBadRows(reader.badRows());
@@ -109,6 +110,16 @@ public final class ReplayCommand implements Callable<Integer> {
       throw new StartFailure("a recording cannot be read: " + e.getCause().getMessage(), e);
     } catch (FleetException | IllegalStateException e) {
       throw new StartFailure(e.getMessage(), e);
+    }
+  }
+
+  /** A killed ward leaves its connections behind. */
+  private void requireRunning(WardConnections ward) {
+    try {
+      new GatewayTime(ward.healthPort()).wardTime();
+    } catch (StartFailure e) {
+      throw new StartFailure(
+          "the ward of " + dataDirectory + " does not answer; start it with ./homeward up", e);
     }
   }
 

@@ -138,6 +138,9 @@ public final class UpCommand implements Callable<Integer> {
       if (patients < 1 || patients > 10_000) {
         throw new StartFailure("--patients must be 1 to 10000");
       }
+      if (!(speed > 1) || Double.isInfinite(speed)) {
+        throw new StartFailure("--speed must be above 1: the wall clock is never reached else");
+      }
       data = DataDirectory.open(dataDirectory);
       logInto(data);
       Optional<Ward> own = Optional.ofNullable(kind).map(k -> k.file).map(WardFile::read);
