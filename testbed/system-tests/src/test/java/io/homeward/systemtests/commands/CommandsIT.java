@@ -68,7 +68,14 @@ class CommandsIT {
               () ->
                   assertThat(database.ledger())
                       .isEqualTo(Map.of("STORED", before + 1, "DUPLICATE", before)));
-      assertThat(ward.stop()).isZero();
+      ward.kill();
+      Program.Ended dead = run(replay);
+      assertThat(dead.exitCode()).isEqualTo(1);
+      assertThat(dead.output())
+          .isEqualTo(
+              "homeward: the ward of "
+                  + ward.directory()
+                  + " does not answer; start it with ./homeward up\n");
     }
   }
 
@@ -105,6 +112,14 @@ class CommandsIT {
         .contains("patients[0].id", "devices[0].secret")
         .doesNotContain("at io.");
     assertThat(temp.resolve("ward").resolve("kafka")).doesNotExist();
+  }
+
+  @Test
+  void up_says_in_one_line_what_is_wrong_with_an_option() throws Exception {
+    Program.Ended up = run("up", "--speed", "1", "--data-dir", temp.resolve("ward").toString());
+    assertThat(up.exitCode()).isEqualTo(1);
+    assertThat(up.output())
+        .isEqualTo("homeward: --speed must be above 1: the wall clock is never reached else\n");
   }
 
   @Test

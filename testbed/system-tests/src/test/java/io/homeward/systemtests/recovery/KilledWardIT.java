@@ -8,13 +8,11 @@ import io.homeward.simulator.recording.RecordingReader;
 import io.homeward.standalone.replay.Replay;
 import io.homeward.systemtests.replay.Recordings;
 import io.homeward.systemtests.ward.Findings;
-import io.homeward.systemtests.ward.Program;
 import io.homeward.systemtests.ward.SentReadings;
 import io.homeward.systemtests.ward.WardDatabase;
 import io.homeward.systemtests.ward.WardProcess;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -43,16 +41,7 @@ class KilledWardIT {
   @Test
   void loses_and_doubles_nothing_over_ten_kills() throws Exception {
     Recordings recordings = Recordings.simulated(SEED, 6, 45, temp.resolve("people"));
-    Path results = temp.resolve("results");
-    Program.Ended backtest =
-        Program.run(
-            temp.resolve("backtest.out"),
-            "backtest",
-            "--input",
-            recordings.folder().toString(),
-            "--output",
-            results.toString());
-    assertThat(backtest.exitCode()).as(backtest.output()).isZero();
+    Findings expected = recordings.backtested(temp);
     try (WardProcess ward = WardProcess.start(temp.resolve("ward"), "--empty");
         RecordingReader reader = recordings.messages()) {
       recordings.enrol(ward.connections());
@@ -82,9 +71,8 @@ class KilledWardIT {
           .pollInterval(Duration.ofSeconds(1))
           .untilAsserted(
               () -> {
-                assertThat(database.findings()).isEqualTo(Findings.ofBacktest(results));
-                assertThat(accounted(database.ledger()))
-                    .isGreaterThanOrEqualTo(sent.acknowledgedCount());
+                assertThat(database.findings()).isEqualTo(expected);
+                assertThat(database.accounted()).isGreaterThanOrEqualTo(sent.acknowledgedCount());
               });
       assertThat(sent.differences(database)).isEmpty();
       assertThat(database.ledger().get("STORED")).isEqualTo(sent.distinctCount());
@@ -105,9 +93,5 @@ class KilledWardIT {
     } catch (Exception e) { // the future carries it to the test
       throw new CompletionException(e);
     }
-  }
-
-  private static long accounted(Map<String, Long> ledger) {
-    return ledger.values().stream().mapToLong(Long::longValue).sum();
   }
 }

@@ -1,5 +1,7 @@
 package io.homeward.systemtests.replay;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.homeward.simulator.device.DeviceMessage;
 import io.homeward.simulator.recording.PersonFileWriter;
 import io.homeward.simulator.recording.RecordedPerson;
@@ -8,6 +10,8 @@ import io.homeward.simulator.ward.DemoWard;
 import io.homeward.simulator.ward.DemoWard.EnrolledPatient;
 import io.homeward.standalone.data.WardConnections;
 import io.homeward.standalone.enrolment.Enroller;
+import io.homeward.systemtests.ward.Findings;
+import io.homeward.systemtests.ward.Program;
 import io.homeward.vitals.enrolment.StandardLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,6 +56,21 @@ public record Recordings(Path folder) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** What a backtest finds in them, which writes below {@code temp}. */
+  public Findings backtested(Path temp) throws Exception {
+    Path results = temp.resolve("results");
+    Program.Ended backtest =
+        Program.run(
+            temp.resolve("backtest.out"),
+            "backtest",
+            "--input",
+            folder.toString(),
+            "--output",
+            results.toString());
+    assertThat(backtest.exitCode()).as(backtest.output()).isZero();
+    return Findings.ofBacktest(results);
   }
 
   /** The password of any of their devices. */

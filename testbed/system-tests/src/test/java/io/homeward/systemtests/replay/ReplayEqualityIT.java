@@ -8,14 +8,12 @@ import io.homeward.simulator.recording.MessageShuffler;
 import io.homeward.simulator.recording.RecordingReader;
 import io.homeward.standalone.replay.Replay;
 import io.homeward.systemtests.ward.Findings;
-import io.homeward.systemtests.ward.Program;
 import io.homeward.systemtests.ward.SentReadings;
 import io.homeward.systemtests.ward.WardDatabase;
 import io.homeward.systemtests.ward.WardProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,17 +47,7 @@ class ReplayEqualityIT {
   }
 
   private Findings holds(Recordings recordings) throws Exception {
-    Path results = temp.resolve("results");
-    Program.Ended backtest =
-        Program.run(
-            temp.resolve("backtest.out"),
-            "backtest",
-            "--input",
-            recordings.folder().toString(),
-            "--output",
-            results.toString());
-    assertThat(backtest.exitCode()).as(backtest.output()).isZero();
-    Findings expected = Findings.ofBacktest(results);
+    Findings expected = recordings.backtested(temp);
 
     List<String> inOrder;
     try (WardProcess ward = WardProcess.start(temp.resolve("in-order"), "--empty")) {
@@ -97,14 +85,10 @@ class ReplayEqualityIT {
         .untilAsserted(
             () -> {
               assertThat(database.findings()).isEqualTo(expected);
-              assertThat(accounted(database.ledger())).isEqualTo(sent.acknowledgedCount());
+              assertThat(database.accounted()).isEqualTo(sent.acknowledgedCount());
             });
     assertThat(sent.differences(database)).isEmpty();
     assertThat(database.ledger().get("STORED")).isEqualTo(sent.distinctCount());
     return database.fingerprints();
-  }
-
-  private static long accounted(Map<String, Long> ledger) {
-    return ledger.values().stream().mapToLong(Long::longValue).sum();
   }
 }

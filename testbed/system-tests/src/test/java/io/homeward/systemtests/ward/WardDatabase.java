@@ -56,9 +56,9 @@ public record WardDatabase(WardConnections ward) {
     return counts;
   }
 
-  /** How many readings there are. */
-  public long readingCount() {
-    return Long.parseLong(lines("select count(*) from readings").get(0));
+  /** How many readings are accounted for, whatever became of them. */
+  public long accounted() {
+    return ledger().values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** All series of readings. */
