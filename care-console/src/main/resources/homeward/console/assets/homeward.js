@@ -189,13 +189,17 @@
   document.addEventListener('htmx:responseError', () => say('That was not taken. Load the page again and retry.'));
 
   document.addEventListener('keydown', e => {
-    if (e.ctrlKey || e.metaKey || e.altKey || e.target.closest('input, select, textarea, dialog')) return;
+    // A dialog just closed keeps the focus until the browser paints again, if what had it before is gone: a key pressed
+    // in that moment is meant for the page.
+    const by = what => e.target.closest(what) && !e.target.closest('dialog:not([open])');
+    if (e.ctrlKey || e.metaKey || e.altKey || by('input, select, textarea, dialog')) return;
     const all = items();
     const at = all.findIndex(i => i.id === selected);
     if (e.key === 'j' && all.length) { select(all[Math.min(at + 1, all.length - 1)].id, true); e.preventDefault(); }
     else if (e.key === 'k' && all.length) { select(all[Math.max(at - 1, 0)].id, true); e.preventDefault(); }
-    // Nothing has the focus where a swap took the card away under the open help: the selection still says which is meant.
-    else if (e.key === 'Enter' && at >= 0 && (e.target === all[at] || e.target === document.body) && all[at].dataset.open) location.assign(all[at].dataset.open);
+    // The selection says which is meant, whatever has the focus: a swap may have taken the focused card away under the
+    // open help. A focused link or button is meant itself.
+    else if (e.key === 'Enter' && at >= 0 && !by('a, button, summary') && all[at].dataset.open) location.assign(all[at].dataset.open);
     else if (e.key === 'a' && at >= 0) { const b = all[at].querySelector('[data-ack]'); if (b) { b.click(); e.preventDefault(); } }
     else if (e.key === 'b' && document.body.dataset.page === 'patient') location.assign('/');
     else if (e.key === '?' && $('help')) { $('help').showModal(); e.preventDefault(); }

@@ -188,8 +188,10 @@ class BoardInBrowserIT {
     ward.publish(
         Samples.limit("alert-behind", WardScene.LOW_PRIORITY_PATIENT, AlertPriority.LOW, onset));
     page.waitForSelector("#ack-alert-behind");
-    page.keyboard().press("Escape");
-    page.keyboard().press("Enter");
+    // In one go, before the browser paints and takes the focus from the closed help.
+    page.evaluate(
+        "document.getElementById('help').close(); document.activeElement.dispatchEvent("
+            + "new KeyboardEvent('keydown', {key: 'Enter', bubbles: true, cancelable: true}))");
     page.waitForURL("**/patients/" + WardScene.KEYBOARD_PATIENT);
   }
 
