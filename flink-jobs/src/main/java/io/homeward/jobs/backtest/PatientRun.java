@@ -3,8 +3,8 @@ package io.homeward.jobs.backtest;
 import io.homeward.jobs.episode.IntakeHealth;
 import io.homeward.jobs.patient.Moment;
 import io.homeward.jobs.patient.Outcome;
+import io.homeward.jobs.patient.PatientMonitor;
 import io.homeward.jobs.patient.ReadingFate;
-import io.homeward.jobs.patient.ResidentPatient;
 import io.homeward.jobs.scoring.NightCalendar;
 import io.homeward.jobs.scoring.NightStatement;
 import io.homeward.models.nightsignal.NightSignal;
@@ -43,7 +43,7 @@ final class PatientRun {
   private static final long ENROLMENT_REVISION = 1;
 
   private final HeapPatientState state = new HeapPatientState();
-  private final ResidentPatient patient = new ResidentPatient(state);
+  private final PatientMonitor patient = new PatientMonitor(state);
   private final Enrolment enrolment;
   private final Map<String, Alert> alerts = new HashMap<>();
   private final TreeMap<Instant, Score> scores = new TreeMap<>();

@@ -24,6 +24,7 @@ import io.homeward.vitals.wire.PatientReadings;
 import io.homeward.vitals.wire.ReadingsWire;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.ListState;
@@ -45,8 +46,9 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 
 /**
- * One {@link PatientMonitor} for all patients of a subtask, each patient's state under that
- * patient's key. Plumbing only: what anything means is the monitor's.
+ * One {@link PatientMonitor} for each patient of a subtask, its state under that patient's key and
+ * the patients heard of last {@linkplain PatientsAtHand at hand}. Plumbing only: what anything
+ * means is the monitor's.
  *
  * <p>State: <i>summary</i> and <i>chunks</i> by patient, one event-time timer a patient, the health
  * of our own intake (the same on every subtask), and the epoch.
@@ -102,8 +104,7 @@ final class FollowPatients extends AbstractStreamOperator<OutboundRecord>
 
   private final LogEnds logEnds;
 
-  private transient PatientMonitor monitor;
-  private transient KeyedPatientState state;
+  private transient PatientsAtHand patients;
   private transient InternalTimerService<VoidNamespace> timers;
   private transient BroadcastState<String, byte[]> intakeState;
   private transient ListState<Long> epochState;
@@ -145,10 +146,11 @@ final class FollowPatients extends AbstractStreamOperator<OutboundRecord>
   @Override
   public void open() throws Exception {
     super.open();
-    monitor = new PatientMonitor();
-    state =
-        new KeyedPatientState(
-            getRuntimeContext().getState(SUMMARY), getRuntimeContext().getMapState(CHUNKS));
+    patients =
+        new PatientsAtHand(
+            this,
+            new KeyedPatientState(
+                getRuntimeContext().getState(SUMMARY), getRuntimeContext().getMapState(CHUNKS)));
     timers = getInternalTimerService("patients", VoidNamespaceSerializer.INSTANCE, this);
     toldClockMs = Moment.CLOCK_UNKNOWN;
     ownStartMs = Moment.CLOCK_UNKNOWN;
@@ -202,6 +204,7 @@ final class FollowPatients extends AbstractStreamOperator<OutboundRecord>
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
+    patients.save();
     intakeState.put(INTAKE, intake.toBytes());
     epochState.update(List.of(epoch));
     heldState.update(
@@ -225,13 +228,13 @@ final class FollowPatients extends AbstractStreamOperator<OutboundRecord>
           record,
           EnrolmentWire.decode(record.value()),
           Enrolment::patientId,
-          enrolment -> monitor.onEnrolment(state, now(), enrolment));
+          (patient, enrolment) -> patient.onEnrolment(now(), enrolment));
     } else {
       follow(
           record,
           AlertWire.decodeAction(record.value()),
           AlertAction::patientId,
-          action -> monitor.onAction(state, now(), action));
+          (patient, action) -> patient.onAction(now(), action));
     }
   }
 
@@ -239,24 +242,24 @@ final class FollowPatients extends AbstractStreamOperator<OutboundRecord>
     return readings.fold(batch -> batch.patientId(), retraction -> retraction.patientId());
   }
 
-  private Outcome onReadings(PatientReadings readings) {
+  private Outcome onReadings(PatientMonitor patient, PatientReadings readings) {
     return readings.fold(
-        batch -> monitor.onReadings(state, now(), batch),
-        retraction -> monitor.onRetraction(state, now(), retraction));
+        batch -> patient.onReadings(now(), batch),
+        retraction -> patient.onRetraction(now(), retraction));
   }
 
   private <T> void follow(
       InboundRecord record,
       Decoded<T> decoded,
-      Function<T, String> patient,
-      Function<T, Outcome> event) {
+      Function<T, String> patientId,
+      BiFunction<PatientMonitor, T, Outcome> event) {
     T content = decoded.toOptional().orElse(null);
     if (content == null) {
       poison.setAside(record, PoisonReason.UNREADABLE);
-    } else if (!record.key().equals(patient.apply(content))) {
+    } else if (!record.key().equals(patientId.apply(content))) {
       poison.setAside(record, PoisonReason.WRONG_KEY);
     } else {
-      publish(event.apply(content));
+      publish(event.apply(patients.patient(record.key()), content));
     }
   }
 
@@ -300,20 +303,21 @@ final class FollowPatients extends AbstractStreamOperator<OutboundRecord>
   }
 
   private void publishAllAgain() {
-    List<String> patients;
+    // Whoever is not among the keys yet was first heard of in this attempt: nothing is said again.
+    List<String> patientIds;
     try (var keys =
         this.<String>getKeyedStateBackend().getKeys(SUMMARY.getName(), VoidNamespace.INSTANCE)) {
-      patients = keys.toList();
+      patientIds = keys.toList();
     }
-    for (String patient : patients) {
-      setCurrentKey(patient);
-      publish(monitor.onRestore(state, now()));
+    for (String patientId : patientIds) {
+      setCurrentKey(patientId);
+      publish(patients.patient(patientId).onRestore(now()));
     }
   }
 
   @Override
   public void onEventTime(InternalTimer<String, VoidNamespace> timer) {
-    publish(monitor.onWardClock(state, now()));
+    publish(patients.patient(timer.getKey()).onWardClock(now()));
   }
 
   @Override

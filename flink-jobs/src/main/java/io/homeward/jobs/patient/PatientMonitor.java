@@ -20,79 +20,88 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Function;
 
 /**
- * Follows one patient: timeline, scoring and episodes behind one call per event. The patient is
- * whoever's {@link PatientState} is handed in; each call reads and writes the summary once and only
- * the hours it touches.
+ * Follows one patient: timeline, scoring and episodes behind one call per event. What is known of
+ * the patient is read from its {@link PatientState} once and stays at hand between events; {@link
+ * #save} writes it back. Hours are read and written with each event that touches them.
  *
  * <p>What happens to an event that is missing, late, doubled, out of order, retracted or behind its
  * timer stands in {@code docs/deviation.md}.
  *
- * <p>Holds nothing between calls; one instance serves any number of patients and threads, as long
- * as no two calls share a state. State that cannot be read throws IllegalStateException.
+ * <p>Used by one thread at a time, and the only user of its state. State that cannot be read throws
+ * IllegalStateException.
  */
 public final class PatientMonitor {
+  private final PatientState state;
+  private final PatientRecord record;
+  private boolean changed;
+
+  /** The patient whose state this is; of an empty one nothing is known yet. */
+  public PatientMonitor(PatientState state) {
+    this.state = state;
+    record = state.summary().map(SummaryCodec::decode).orElseGet(PatientRecord::new);
+  }
 
   /** Readings of the patient. */
-  public Outcome onReadings(PatientState state, Moment moment, ReadingBatch batch) {
-    return event(state, moment, call -> call.readings(batch));
+  public Outcome onReadings(Moment moment, ReadingBatch batch) {
+    return event(moment).readings(batch);
   }
 
   /** Some of the patient's readings are no more; the same retraction again has no effect. */
-  public Outcome onRetraction(PatientState state, Moment moment, Retraction retraction) {
-    return event(state, moment, call -> call.retraction(retraction));
+  public Outcome onRetraction(Moment moment, Retraction retraction) {
+    return event(moment).retraction(retraction);
   }
 
   /** The patient's history, as a whole; a revision that is not newer has no effect. */
-  public Outcome onEnrolment(PatientState state, Moment moment, Enrolment enrolment) {
-    return event(state, moment, call -> call.enrolment(enrolment));
+  public Outcome onEnrolment(Moment moment, Enrolment enrolment) {
+    return event(moment).enrolment(enrolment);
   }
 
   /** A nurse did something the job must know; the same action again has no effect. */
-  public Outcome onAction(PatientState state, Moment moment, AlertAction action) {
-    return event(state, moment, call -> call.action(action));
+  public Outcome onAction(Moment moment, AlertAction action) {
+    return event(moment).action(action);
   }
 
   /** The ward clock reached the timer asked for; called too early or too often it does no harm. */
-  public Outcome onWardClock(PatientState state, Moment moment) {
-    return event(state, moment, Call::wardClock);
+  public Outcome onWardClock(Moment moment) {
+    return event(moment).wardClock();
   }
 
   /**
    * The job was restored: emits open and recently closed episodes again under the new epoch. Any
    * other call under a new epoch does the same first.
    */
-  public Outcome onRestore(PatientState state, Moment moment) {
-    return event(state, moment, Call::wardClock);
+  public Outcome onRestore(Moment moment) {
+    return event(moment).wardClock();
   }
 
   /**
    * What would be said of every night kept, were all of them over: the report of a recording that
    * has ended. Changes nothing.
    */
-  public List<NightStatement> nightsSoFar(PatientState state, Moment moment) {
-    return nightsSoFar(
-        state, state.summary().map(SummaryCodec::decode).orElseGet(PatientRecord::new), moment);
-  }
-
-  static List<NightStatement> nightsSoFar(PatientState state, PatientRecord record, Moment moment) {
+  public List<NightStatement> nightsSoFar(Moment moment) {
     return record
         .enrolment()
         .map(e -> new PatientSession(state, record, e, moment).nightsSoFar())
         .orElse(List.of());
   }
 
-  private static Outcome event(PatientState state, Moment moment, Function<Call, Outcome> event) {
-    PatientRecord record = state.summary().map(SummaryCodec::decode).orElseGet(PatientRecord::new);
-    Outcome outcome = event.apply(new Call(state, record, moment));
-    state.putSummary(SummaryCodec.encode(record));
-    return outcome;
+  /** Writes to the state what events since the last time have changed. */
+  public void save() {
+    if (changed) {
+      state.putSummary(SummaryCodec.encode(record));
+      changed = false;
+    }
   }
 
-  /** One event: changes the record, which the caller keeps. */
-  static final class Call {
+  private Call event(Moment moment) {
+    changed = true;
+    return new Call(state, record, moment);
+  }
+
+  /** One event: changes the record. */
+  private static final class Call {
     private final PatientState state;
     private final Moment moment;
     private final PatientRecord record;

@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,7 +43,6 @@ class OtherMessagesTest {
   private static final String DEVICE = "ada-rec";
 
   @TempDir private Path folder;
-  private final PatientMonitor monitor = new PatientMonitor();
   private final HeapPatientState state = new HeapPatientState();
   private final Map<String, Alert> alerts = new HashMap<>();
   private final TreeMap<Instant, Score> scores = new TreeMap<>();
@@ -115,7 +115,7 @@ class OtherMessagesTest {
   }
 
   private void followLive(SyntheticPerson person) {
-    take(monitor.onEnrolment(state, at(Moment.CLOCK_UNKNOWN), enrolment()));
+    take(throughBytes(patient -> patient.onEnrolment(at(Moment.CLOCK_UNKNOWN), enrolment())));
     List<ReadingBatch> messages = new ArrayList<>();
     SplittableRandom dice = new SplittableRandom(SEED);
     cut(person.heartRate(), Signal.HEART_RATE, 0, dice, messages);
@@ -123,7 +123,7 @@ class OtherMessagesTest {
     messages.sort(Comparator.comparingLong(ReadingBatch::receivedAtMs));
     for (ReadingBatch message : messages) {
       reach(message.receivedAtMs());
-      take(monitor.onReadings(state, at(message.receivedAtMs()), message));
+      take(throughBytes(patient -> patient.onReadings(at(message.receivedAtMs()), message)));
     }
   }
 
@@ -165,8 +165,15 @@ class OtherMessagesTest {
   private void reach(long wardClockMs) {
     while (timerMs.isPresent() && timerMs.getAsLong() <= wardClockMs) {
       long due = timerMs.getAsLong();
-      take(monitor.onWardClock(state, at(due)));
+      take(throughBytes(patient -> patient.onWardClock(at(due))));
     }
+  }
+
+  private Outcome throughBytes(Function<PatientMonitor, Outcome> event) {
+    PatientMonitor patient = new PatientMonitor(state);
+    Outcome outcome = event.apply(patient);
+    patient.save();
+    return outcome;
   }
 
   private static Moment at(long wardClockMs) {

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
@@ -220,6 +221,40 @@ class FollowPatientsTest {
             .allSatisfy(
                 again -> assertThat(again.revision().epoch()).isEqualTo(WALL.toEpochMilli() + 8));
       }
+    }
+  }
+
+  @Test
+  void morePatientsThanAreAtHandAreFollowedAlikeAndNoneIsLostAtARestore() throws Exception {
+    List<TestPatient> ward =
+        IntStream.range(0, PatientsAtHand.MOST_AT_HAND + 40)
+            .mapToObj(i -> new TestPatient("p-" + i, MIDNIGHT.minus(Duration.ofDays(1))))
+            .toList();
+    OperatorSubtaskState state;
+    try (PatientHarness patients = PatientHarness.start(WALL)) {
+      patients.clock(MIDNIGHT);
+      for (TestPatient each : ward) {
+        patients.enrol(each.enrolment(1));
+      }
+      for (int minute : List.of(0, 3, 6)) {
+        for (TestPatient each : ward) {
+          Instant from = after(MIDNIGHT, 0, minute);
+          patients.read(each.heartRates(from, after(from, 0, 3), RACING));
+        }
+      }
+      assertThat(patients.alerts()).as("nine minutes are no ten").isEmpty();
+      state = patients.checkpoint();
+    }
+    try (PatientHarness patients = PatientHarness.restore(WALL.plusSeconds(60), state)) {
+      patients.clock(MIDNIGHT);
+      patients.started();
+      for (TestPatient each : ward) {
+        patients.read(each.heartRates(after(MIDNIGHT, 0, 9), after(MIDNIGHT, 0, 12), RACING));
+      }
+      assertThat(patients.alerts())
+          .extracting(Alert::patientId)
+          .containsExactlyElementsOf(ward.stream().map(TestPatient::id).toList());
+      assertThat(patients.alerts()).extracting(Alert::onset).containsOnly(MIDNIGHT);
     }
   }
 

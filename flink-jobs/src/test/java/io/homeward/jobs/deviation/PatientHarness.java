@@ -176,8 +176,9 @@ final class PatientHarness implements AutoCloseable {
     return harness.numEventTimeTimers();
   }
 
-  /** Entries of keyed state: a summary and a set of chunks count one each, by patient. */
-  int stateEntries() {
+  /** Entries of keyed state, once written: a summary and a set of chunks count one each. */
+  int stateEntries() throws Exception {
+    checkpoint();
     return harness.numKeyedStateEntries();
   }
 

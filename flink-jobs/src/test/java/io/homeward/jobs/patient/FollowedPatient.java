@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * A patient behind a {@link PatientMonitor}, with a ward clock that fires the timers it is asked
@@ -29,8 +28,7 @@ import java.util.function.Supplier;
  * revision.
  */
 final class FollowedPatient {
-  private final PatientMonitor monitor = new PatientMonitor();
-  private Optional<PatientRecord> inMemory = Optional.empty();
+  private Optional<PatientMonitor> inMemory = Optional.empty();
   private MemoryPatientState state = new MemoryPatientState();
   private long clockMs;
   private long epoch = 1;
@@ -54,34 +52,34 @@ final class FollowedPatient {
 
   /** Another whose record never becomes bytes: what is lost on the way to them shows beside it. */
   FollowedPatient keptInMemory() {
-    inMemory = Optional.of(new PatientRecord());
+    inMemory = Optional.of(new PatientMonitor(state));
     return this;
   }
 
-  private Outcome event(
-      Function<PatientMonitor.Call, Outcome> kept, Supplier<Outcome> throughBytes) {
-    return take(
-        inMemory
-            .map(record -> kept.apply(new PatientMonitor.Call(state, record, moment())))
-            .orElseGet(throughBytes));
+  private Outcome event(Function<PatientMonitor, Outcome> event) {
+    PatientMonitor patient = inMemory.orElseGet(() -> new PatientMonitor(state));
+    Outcome outcome = event.apply(patient);
+    if (inMemory.isEmpty()) {
+      patient.save();
+    }
+    return take(outcome);
   }
 
   FollowedPatient enrolled(Enrolment enrolment) {
-    event(c -> c.enrolment(enrolment), () -> monitor.onEnrolment(state, moment(), enrolment));
+    event(patient -> patient.onEnrolment(moment(), enrolment));
     return this;
   }
 
   Outcome receive(ReadingBatch batch) {
-    return event(c -> c.readings(batch), () -> monitor.onReadings(state, moment(), batch));
+    return event(patient -> patient.onReadings(moment(), batch));
   }
 
   Outcome retract(Retraction retraction) {
-    return event(
-        c -> c.retraction(retraction), () -> monitor.onRetraction(state, moment(), retraction));
+    return event(patient -> patient.onRetraction(moment(), retraction));
   }
 
   Outcome act(AlertAction action) {
-    return event(c -> c.action(action), () -> monitor.onAction(state, moment(), action));
+    return event(patient -> patient.onAction(moment(), action));
   }
 
   /** The clock passes on to {@code until}; timers fire on the way, each at its time. */
@@ -105,21 +103,26 @@ final class FollowedPatient {
   }
 
   Outcome wardClock() {
-    return event(PatientMonitor.Call::wardClock, () -> monitor.onWardClock(state, moment()));
+    return event(patient -> patient.onWardClock(moment()));
   }
 
   /** The job falls over and is restored from a snapshot taken now. */
   Outcome restart() {
-    state = state.copy();
-    epoch++;
-    return event(PatientMonitor.Call::wardClock, () -> monitor.onRestore(state, moment()));
+    fail();
+    return event(patient -> patient.onRestore(moment()));
   }
 
   /** The job falls over and the next event meets it under the new epoch. */
   FollowedPatient restartUnnoticed() {
-    state = state.copy();
-    epoch++;
+    fail();
     return this;
+  }
+
+  private void fail() {
+    inMemory.ifPresent(PatientMonitor::save);
+    state = state.copy();
+    inMemory = inMemory.map(lost -> new PatientMonitor(state));
+    epoch++;
   }
 
   FollowedPatient intake(IntakeHealth health) {
@@ -127,7 +130,7 @@ final class FollowedPatient {
     return this;
   }
 
-  private Moment moment() {
+  Moment moment() {
     return new Moment(clockMs, epoch, intake);
   }
 

@@ -7,14 +7,15 @@ import java.util.Optional;
 /**
  * The state of one patient in memory, as bytes only, so that nothing survives but what is saved.
  */
-final class MemoryPatientState implements PatientState {
+public final class MemoryPatientState implements PatientState {
   private final Map<String, byte[]> chunks;
   private Optional<byte[]> summary;
   private int summaryReads;
   private int summaryWrites;
   private int chunkWrites;
 
-  MemoryPatientState() {
+  /** Nothing is kept yet. */
+  public MemoryPatientState() {
     this(new HashMap<>(), Optional.empty());
   }
 
@@ -45,7 +46,8 @@ final class MemoryPatientState implements PatientState {
         .sum();
   }
 
-  int chunkCount() {
+  /** How many chunks there are. */
+  public int chunkCount() {
     return chunks.size();
   }
 
@@ -57,7 +59,8 @@ final class MemoryPatientState implements PatientState {
     return summaryWrites;
   }
 
-  int chunkWrites() {
+  /** How often a chunk was written. */
+  public int chunkWrites() {
     return chunkWrites;
   }
 

@@ -111,17 +111,24 @@ class StateSizeTest {
   }
 
   @Test
-  void anEventReadsAndWritesTheSummaryOnceAndOnlyTheHoursItTouches() {
+  void aPatientAtHandIsReadAndWrittenOnceForManyEventsAndOnlyTheHoursTheyTouch() {
     largest(60_000, false, true, 4);
     int reads = patient.state().summaryReads();
     int writes = patient.state().summaryWrites();
     int chunks = patient.state().chunkWrites();
-    patient.receive(
-        Batches.heartRate(NightStory.WATCH)
-            .at(at(3, 12, 30).plusSeconds(7), 60)
-            .receivedAt(at(4, 0, 0)));
-    assertThat(patient.state().summaryReads()).isEqualTo(reads + 1);
+    PatientMonitor atHand = new PatientMonitor(patient.state());
+    for (int second = 1; second <= 10; second++) {
+      atHand.onReadings(
+          patient.moment(),
+          Batches.heartRate(NightStory.WATCH)
+              .at(at(3, 12, 30).plusSeconds(second), 60)
+              .receivedAt(at(4, 0, 0)));
+    }
+    assertThat(patient.state().chunkWrites()).isEqualTo(chunks + 10);
+    assertThat(patient.state().summaryWrites()).isEqualTo(writes);
+    atHand.save();
+    atHand.save();
     assertThat(patient.state().summaryWrites()).isEqualTo(writes + 1);
-    assertThat(patient.state().chunkWrites()).isEqualTo(chunks + 1);
+    assertThat(patient.state().summaryReads()).isEqualTo(reads + 1);
   }
 }
