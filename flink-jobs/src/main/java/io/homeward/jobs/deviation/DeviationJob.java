@@ -57,7 +57,7 @@ public final class DeviationJob {
             .transform(
                 "follow-patients",
                 TypeInformation.of(OutboundRecord.class),
-                new FollowPatients(kafka.ends(PATIENT_TOPICS)))
+                new FollowPatients(kafka.ends(PATIENT_TOPICS), kafka.enrolments()))
             .uid("follow-patients");
     DataStream<OutboundRecord> answers =
         decisions

@@ -1,6 +1,7 @@
 package io.homeward.jobs.deviation;
 
 import io.homeward.jobs.episode.IntakeHealth;
+import io.homeward.jobs.kafka.EnrolmentLog;
 import io.homeward.jobs.kafka.InboundRecord;
 import io.homeward.jobs.kafka.LogEnds;
 import io.homeward.jobs.kafka.OutboundRecord;
@@ -14,6 +15,7 @@ import io.homeward.vitals.alert.Alert;
 import io.homeward.vitals.alert.AlertAction;
 import io.homeward.vitals.enrolment.Enrolment;
 import io.homeward.vitals.health.PartHealth;
+import io.homeward.vitals.reading.ReadingBatch;
 import io.homeward.vitals.score.Score;
 import io.homeward.vitals.topic.Topic;
 import io.homeward.vitals.wire.AlertWire;
@@ -33,6 +35,7 @@ import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -69,6 +72,11 @@ import org.apache.flink.util.OutputTag;
  * CatchUp}); only then does it publish everything again. Scores are not held: one that is said
  * again says the same. What is held is state, so that a further restore does not lose it.
  *
+ * <p><b>Readings before their enrolment.</b> Where there is a backlog, at a start above all, the
+ * source comes to thousands of readings before it comes to the enrolment they were admitted under:
+ * more than may wait. The gateway had read that enrolment from the log when it admitted them, so it
+ * is there, and is taken from there.
+ *
  * <p><b>Our own downtime.</b> While the job is down, gateways write readings it has not seen, so
  * its own silence must not be taken for the patients'. The job therefore counts itself as a part of
  * the intake that became healthy when the attempt began.
@@ -103,8 +111,10 @@ final class FollowPatients extends AbstractStreamOperator<OutboundRecord>
           "chunks", Types.STRING, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
 
   private final LogEnds logEnds;
+  private final EnrolmentLog enrolmentLog;
 
   private transient PatientsAtHand patients;
+  private transient EnrolmentLog.Ahead enrolments;
   private transient InternalTimerService<VoidNamespace> timers;
   private transient BroadcastState<String, byte[]> intakeState;
   private transient ListState<Long> epochState;
@@ -123,9 +133,13 @@ final class FollowPatients extends AbstractStreamOperator<OutboundRecord>
   private transient PoisonLog poison;
   private transient MonitorMetrics metered;
 
-  /** An operator whose input lies in logs that end where {@code logEnds} says. */
-  FollowPatients(LogEnds logEnds) {
+  /**
+   * An operator whose input lies in logs that end where {@code logEnds} says, its enrolments in
+   * {@code enrolmentLog}.
+   */
+  FollowPatients(LogEnds logEnds, EnrolmentLog enrolmentLog) {
     this.logEnds = logEnds;
+    this.enrolmentLog = enrolmentLog;
   }
 
   @Override
@@ -151,12 +165,22 @@ final class FollowPatients extends AbstractStreamOperator<OutboundRecord>
             this,
             new KeyedPatientState(
                 getRuntimeContext().getState(SUMMARY), getRuntimeContext().getMapState(CHUNKS)));
+    enrolments = enrolmentLog.follow(this::isFollowedHere);
     timers = getInternalTimerService("patients", VoidNamespaceSerializer.INSTANCE, this);
     toldClockMs = Moment.CLOCK_UNKNOWN;
     ownStartMs = Moment.CLOCK_UNKNOWN;
     poison = new PoisonLog(getMetricGroup());
     metered = new MonitorMetrics(getMetricGroup());
     beginToCatchUp();
+  }
+
+  private boolean isFollowedHere(String patientId) {
+    var subtask = getRuntimeContext().getTaskInfo();
+    return KeyGroupRangeAssignment.assignKeyToParallelOperator(
+            patientId,
+            subtask.getMaxNumberOfParallelSubtasks(),
+            subtask.getNumberOfParallelSubtasks())
+        == subtask.getIndexOfThisSubtask();
   }
 
   private void beginToCatchUp() throws Exception {
@@ -179,6 +203,9 @@ final class FollowPatients extends AbstractStreamOperator<OutboundRecord>
   public void close() throws Exception {
     if (nextLook != null) {
       nextLook.cancel(false);
+    }
+    if (enrolments != null) {
+      enrolments.close();
     }
     super.close();
   }
@@ -224,11 +251,7 @@ final class FollowPatients extends AbstractStreamOperator<OutboundRecord>
     } else if (record.topic() == Topic.READINGS) {
       follow(record, ReadingsWire.decode(record.value()), this::patientOf, this::onReadings);
     } else if (record.topic() == Topic.ENROLMENTS) {
-      follow(
-          record,
-          EnrolmentWire.decode(record.value()),
-          Enrolment::patientId,
-          (patient, enrolment) -> patient.onEnrolment(now(), enrolment));
+      follow(record, EnrolmentWire.decode(record.value()), Enrolment::patientId, this::onEnrolment);
     } else {
       follow(
           record,
@@ -244,8 +267,21 @@ final class FollowPatients extends AbstractStreamOperator<OutboundRecord>
 
   private Outcome onReadings(PatientMonitor patient, PatientReadings readings) {
     return readings.fold(
-        batch -> patient.onReadings(now(), batch),
-        retraction -> patient.onRetraction(now(), retraction));
+        batch -> onBatch(patient, batch), retraction -> patient.onRetraction(now(), retraction));
+  }
+
+  private Outcome onBatch(PatientMonitor patient, ReadingBatch batch) {
+    if (patient.lacksEnrolmentOf(batch)) {
+      enrolments
+          .of(batch.patientId())
+          .ifPresent(enrolment -> publish(patient.onEnrolment(now(), enrolment)));
+    }
+    return patient.onReadings(now(), batch);
+  }
+
+  private Outcome onEnrolment(PatientMonitor patient, Enrolment enrolment) {
+    enrolments.arrived(enrolment.patientId(), enrolment.revision());
+    return patient.onEnrolment(now(), enrolment);
   }
 
   private <T> void follow(

@@ -56,6 +56,11 @@ public final class KafkaEdge {
     return new KafkaLogEnds(bootstrapServers, List.of(topics));
   }
 
+  /** The log of enrolments, to be read beside the sources. */
+  public EnrolmentLog enrolments() {
+    return new KafkaEnrolmentLog(bootstrapServers);
+  }
+
   /** The sink of all that the job publishes: each record goes to its own topic. */
   public KafkaSink<OutboundRecord> sink() {
     return KafkaSink.<OutboundRecord>builder()

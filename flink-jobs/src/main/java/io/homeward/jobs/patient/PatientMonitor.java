@@ -43,6 +43,11 @@ public final class PatientMonitor {
     record = state.summary().map(SummaryCodec::decode).orElseGet(PatientRecord::new);
   }
 
+  /** Whether these readings must wait for an enrolment that has not been seen yet. */
+  public boolean lacksEnrolmentOf(ReadingBatch batch) {
+    return record.lacksEnrolmentOf(batch);
+  }
+
   /** Readings of the patient. */
   public Outcome onReadings(Moment moment, ReadingBatch batch) {
     return event(moment).readings(batch);
@@ -126,10 +131,7 @@ public final class PatientMonitor {
     Outcome readings(ReadingBatch batch) {
       record.sawClock(batch.receivedAtMs());
       reachStage();
-      boolean unknown =
-          batch.enrolmentRevision() > record.enrolmentRevision()
-              || (record.enrolment().isEmpty() && record.stage() == Stage.FOLLOWED);
-      if (unknown) {
+      if (record.lacksEnrolmentOf(batch)) {
         hold(batch);
         return finish();
       }

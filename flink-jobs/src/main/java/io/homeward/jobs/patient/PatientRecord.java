@@ -6,6 +6,7 @@ import io.homeward.jobs.scoring.Nights;
 import io.homeward.jobs.state.v1.Stage;
 import io.homeward.jobs.timeline.SignalTrack;
 import io.homeward.vitals.enrolment.Enrolment;
+import io.homeward.vitals.reading.ReadingBatch;
 import io.homeward.vitals.reading.Retraction;
 import io.homeward.vitals.revision.Revision;
 import java.util.ArrayList;
@@ -96,6 +97,12 @@ final class PatientRecord {
   void enrolled(Optional<Enrolment> history, long revision) {
     enrolment = history;
     enrolmentRevision = revision;
+  }
+
+  /** Whether the batch was admitted under a history that is not known here yet. */
+  boolean lacksEnrolmentOf(ReadingBatch batch) {
+    return batch.enrolmentRevision() > enrolmentRevision
+        || (enrolment.isEmpty() && stage == Stage.FOLLOWED);
   }
 
   Stage stage() {

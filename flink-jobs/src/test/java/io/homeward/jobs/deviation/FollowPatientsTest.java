@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -255,6 +256,31 @@ class FollowPatientsTest {
           .extracting(Alert::patientId)
           .containsExactlyElementsOf(ward.stream().map(TestPatient::id).toList());
       assertThat(patients.alerts()).extracting(Alert::onset).containsOnly(MIDNIGHT);
+    }
+  }
+
+  @Test
+  void readingsThatComeBeforeTheirEnrolmentAreJudgedHoweverManyTheyAre() throws Exception {
+    Enrolment enrolment = patient.enrolment(1);
+    EnrolmentsInLog log = new EnrolmentsInLog().with(enrolment);
+    try (PatientHarness patients = PatientHarness.start(WALL, log)) {
+      patients.clock(after(MIDNIGHT, 23, 0));
+      for (int minute = 0; minute < 12 * 60; minute++) {
+        Instant at = after(MIDNIGHT, 0, minute);
+        patients.read(patient.heartRates(at, after(at, 0, 1), CALM));
+      }
+      breach(patients, NOON, true);
+      assertThat(patients.alerts()).extracting(Alert::onset).containsOnly(NOON);
+      assertThat(patients.scores())
+          .extracting(score -> score.evidence().observed())
+          .containsOnly(OptionalDouble.of(CALM));
+      assertThat(log.ahead()).isEqualTo(1);
+
+      patients.forgetPublished();
+      patients.enrol(enrolment);
+      assertThat(log.ahead()).as("kept until the source has come to it").isZero();
+      assertThat(patients.alerts()).isEmpty();
+      assertThat(patients.scores()).isEmpty();
     }
   }
 

@@ -1,5 +1,6 @@
 package io.homeward.jobs.deviation;
 
+import io.homeward.jobs.kafka.EnrolmentLog;
 import io.homeward.jobs.kafka.InboundRecord;
 import io.homeward.jobs.kafka.LogEnds;
 import io.homeward.jobs.kafka.OutboundRecord;
@@ -39,10 +40,11 @@ final class PatientHarness implements AutoCloseable {
   private long offset;
   private long checkpoint;
 
-  private PatientHarness(int subtasks, int subtask, LogEnds logEnds) throws Exception {
+  private PatientHarness(int subtasks, int subtask, LogEnds logEnds, EnrolmentLog enrolments)
+      throws Exception {
     harness =
         new KeyedTwoInputStreamOperatorTestHarness<>(
-            new FollowPatients(logEnds),
+            new FollowPatients(logEnds, enrolments),
             InboundRecord::key,
             null,
             Types.STRING,
@@ -56,9 +58,17 @@ final class PatientHarness implements AutoCloseable {
     return start(wall, 1, 0);
   }
 
+  /** The only subtask of an attempt without state that finds these enrolments in their log. */
+  static PatientHarness start(Instant wall, EnrolmentsInLog enrolments) throws Exception {
+    PatientHarness patients = new PatientHarness(1, 0, NOTHING_TO_READ_AGAIN, enrolments);
+    patients.harness.setProcessingTime(wall.toEpochMilli());
+    return patients.opened();
+  }
+
   /** One of several subtasks of an attempt that begins without state. */
   static PatientHarness start(Instant wall, int subtasks, int subtask) throws Exception {
-    PatientHarness patients = new PatientHarness(subtasks, subtask, NOTHING_TO_READ_AGAIN);
+    PatientHarness patients =
+        new PatientHarness(subtasks, subtask, NOTHING_TO_READ_AGAIN, new EnrolmentsInLog());
     patients.harness.setProcessingTime(wall.toEpochMilli());
     return patients.opened();
   }
@@ -74,7 +84,7 @@ final class PatientHarness implements AutoCloseable {
    */
   static PatientHarness restore(Instant wall, OperatorSubtaskState state, LogEnds logEnds)
       throws Exception {
-    PatientHarness patients = new PatientHarness(1, 0, logEnds);
+    PatientHarness patients = new PatientHarness(1, 0, logEnds, new EnrolmentsInLog());
     patients.harness.setProcessingTime(wall.toEpochMilli());
     patients.harness.initializeState(state);
     return patients.opened();

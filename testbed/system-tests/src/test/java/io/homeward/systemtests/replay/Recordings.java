@@ -13,8 +13,14 @@ import io.homeward.standalone.enrolment.Enroller;
 import io.homeward.systemtests.ward.Findings;
 import io.homeward.systemtests.ward.Program;
 import io.homeward.vitals.enrolment.StandardLimits;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -22,6 +28,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** People's files, and the people in them. */
@@ -39,6 +46,24 @@ public record Recordings(Path folder) {
     LocalDate until = LocalDate.ofInstant(wardStart, ZoneOffset.UTC).plusDays(4);
     PersonFileWriter.write(ward.ward(), until.minusDays(days), until, folder);
     return new Recordings(folder);
+  }
+
+  /** How many rows the files have, readable or not. */
+  public long rows() throws IOException {
+    long rows = 0;
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.csv*")) {
+      for (Path file : files) {
+        InputStream bytes = Files.newInputStream(file);
+        try (BufferedReader lines =
+            new BufferedReader(
+                new InputStreamReader(
+                    file.toString().endsWith(".gz") ? new GZIPInputStream(bytes) : bytes,
+                    StandardCharsets.UTF_8))) {
+          rows += lines.lines().skip(1).count();
+        }
+      }
+    }
+    return rows;
   }
 
   /** Enrols the people as {@code replay} does. */
