@@ -1,0 +1,1 @@
+"""Fits Homeward's models to training tables that Java wrote."""
