@@ -37,7 +37,14 @@ public final class Main {
           command.getErr().println("homeward: " + error.getMessage());
           return CommandLine.ExitCode.SOFTWARE;
         });
-    // An uncaught exception would leave the brokers' threads, and so the process, alive.
-    System.exit(commands.execute(arguments));
+    // An uncaught error would leave the brokers' threads, and so the process, alive.
+    int exitCode = CommandLine.ExitCode.SOFTWARE;
+    try {
+      exitCode = commands.execute(arguments);
+    } catch (Error broken) { // no memory, or a library that is missing
+      commands.getErr().println("homeward: " + broken);
+    } finally {
+      System.exit(exitCode);
+    }
   }
 }
