@@ -44,8 +44,7 @@ public final class NightModel implements AutoCloseable {
    */
   public static NightModel load(Path folder) throws ModelRefusedException {
     Path manifestFile = folder.resolve(MANIFEST);
-    Manifest manifest =
-        ManifestReader.read(manifestFile, bounded(manifestFile, MOST_MANIFEST_BYTES));
+    Manifest manifest = manifest(manifestFile);
     Path graphFile = folder.resolve(GRAPH);
     byte[] bytes = bounded(graphFile, MOST_GRAPH_BYTES);
     String found = sha256(bytes);
@@ -54,6 +53,15 @@ public final class NightModel implements AutoCloseable {
           manifestFile, "sha256", "is not that of " + GRAPH + ", which is " + found);
     }
     return new NightModel(manifest, OnnxGraph.open(graphFile, bytes, manifest));
+  }
+
+  /**
+   * Reads a manifest alone, as training needs it before there is a graph.
+   *
+   * @throws ModelRefusedException where it is not a manifest
+   */
+  public static Manifest manifest(Path file) throws ModelRefusedException {
+    return ManifestReader.read(file, bounded(file, MOST_MANIFEST_BYTES));
   }
 
   private static byte[] bounded(Path file, int mostBytes) throws ModelRefusedException {

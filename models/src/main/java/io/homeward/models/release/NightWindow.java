@@ -184,7 +184,7 @@ public final class NightWindow {
   }
 
   /** What the graph is given: clipped deviations, oldest night first, NaN where missing. */
-  float[] row() {
+  public float[] row() {
     int inputs = manifest.inputs().size();
     float[] row = new float[cells.size()];
     Arrays.fill(row, Float.NaN);
