@@ -15,7 +15,6 @@ import org.apache.flink.util.FlinkRuntimeException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -56,7 +55,7 @@ record KafkaEnrolmentLog(String bootstrapServers) implements EnrolmentLog {
     private final Map<String, Newest> ahead = new ConcurrentHashMap<>();
     private final CountDownLatch readToEnd = new CountDownLatch(1);
     private final Thread reading = new Thread(this::read, "enrolments-ahead");
-    private volatile Optional<KafkaException> failure = Optional.empty();
+    private volatile Optional<RuntimeException> failure = Optional.empty();
 
     Follower(KafkaConsumer<String, byte[]> consumer, Predicate<String> patients) {
       this.consumer = consumer;
@@ -76,6 +75,14 @@ record KafkaEnrolmentLog(String bootstrapServers) implements EnrolmentLog {
         Thread.currentThread().interrupt();
         throw new FlinkRuntimeException("interrupted while the enrolments were read", e);
       }
+      mustBeFollowed();
+    }
+
+    private void mustBeFollowed() {
+      failure.ifPresent(
+          e -> {
+            throw new FlinkRuntimeException("the log of enrolments can no longer be followed", e);
+          });
     }
 
     private void read() {
@@ -97,7 +104,7 @@ record KafkaEnrolmentLog(String bootstrapServers) implements EnrolmentLog {
         }
       } catch (WakeupException e) {
         // Closed.
-      } catch (KafkaException e) {
+      } catch (RuntimeException e) { // carried to the operator's thread, which stops the job
         failure = Optional.of(e);
       } finally {
         readToEnd.countDown();
@@ -122,10 +129,7 @@ record KafkaEnrolmentLog(String bootstrapServers) implements EnrolmentLog {
 
     @Override
     public Optional<Enrolment> of(String patientId) {
-      failure.ifPresent(
-          e -> {
-            throw new FlinkRuntimeException("the log of enrolments can no longer be followed", e);
-          });
+      mustBeFollowed();
       return Optional.ofNullable(ahead.get(patientId))
           .flatMap(newest -> EnrolmentWire.decode(newest.bytes()).toOptional());
     }

@@ -1,6 +1,7 @@
 package io.homeward.jobs.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.homeward.vitals.enrolment.Enrolment;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import org.apache.flink.util.FlinkRuntimeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,6 +68,24 @@ class KafkaEnrolmentLogIT {
             .atMost(Duration.ofSeconds(30))
             .untilAsserted(() -> assertThat(ahead.of("p-0")).contains(enrolment("p-0", 3)));
       }
+    }
+  }
+
+  /** Readings that nobody can judge must stop the job, not wait in silence. */
+  @Test
+  void aLogThatCannotBeFollowedIsNotTakenForAnEmptyOne() throws Exception {
+    try (EmbeddedBroker broker = EmbeddedBroker.start(directory)) {
+      publish(broker, enrolment("p-0", 1));
+      broker.flush();
+      EnrolmentLog log = new KafkaEnrolmentLog(broker.bootstrap());
+      assertThatThrownBy(
+              () ->
+                  log.follow(
+                      id -> {
+                        throw new IllegalStateException("broken");
+                      }))
+          .isInstanceOf(FlinkRuntimeException.class)
+          .hasRootCauseMessage("broken");
     }
   }
 }
