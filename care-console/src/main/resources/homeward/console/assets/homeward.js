@@ -285,6 +285,7 @@
 
     function load() {
       const mine = ++asked;
+      note.textContent = 'The trend is being loaded.';
       const url = box.dataset.trend + '?signal=' + encodeURIComponent(picked.value) + '&from=' + from + '&until=' + until;
       fetch(url, { credentials: 'same-origin' })
         .then(r => { if (!r.ok) throw new Error(String(r.status)); return r.json(); })

@@ -60,6 +60,7 @@ class DemoWardInBrowserIT {
       page.click("li.card:has(#ack-" + alertId + ") a.name");
       page.waitForSelector("#d-" + alertId);
       assertThat(page.textContent("#d-" + alertId)).containsAnyOf("nights", "/min");
+      page.waitForSelector("#chart canvas");
       shoot(page, "demo-patient");
       page.click("#ack-" + alertId);
       page.waitForSelector("#d-" + alertId + " >> text=Seen by Nurse (demo)");
