@@ -231,6 +231,7 @@
           ctx.globalAlpha = 0.09; ctx.fillStyle = colour(n.colour); ctx.fillRect(x0, top, w, height); ctx.globalAlpha = 1;
           ctx.fillStyle = colour(n.colour); ctx.strokeStyle = colour('unjudged');
           if (n.colour === 'unjudged') { ctx.setLineDash([4, 3]); ctx.strokeRect(x0, top + 1, w, strip); ctx.setLineDash([]); }
+          else if (n.colour === 'first') { ctx.strokeStyle = colour('first'); ctx.lineWidth = 2 * devicePixelRatio; ctx.strokeRect(x0 + 1, top + 1, w - 2, strip - 2); }
           else ctx.fillRect(x0, top, w, strip);
           if (n.center !== null) {
             const c = u.valToPos(n.center, 'y', true);
