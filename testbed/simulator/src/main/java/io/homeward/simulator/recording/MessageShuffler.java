@@ -81,7 +81,9 @@ public final class MessageShuffler implements Iterator<DeviceMessage> {
 
   /** What is held of one device, and how far it has sent. */
   private static final class Device {
+    /** In order of their beginnings. */
     private final List<Piece> pieces = new ArrayList<>();
+
     private final Deque<Piece> remembered = new ArrayDeque<>();
     private long sentUntilMs = Long.MIN_VALUE;
     private long pulledFromMs = Long.MIN_VALUE;
@@ -179,7 +181,11 @@ public final class MessageShuffler implements Iterator<DeviceMessage> {
   }
 
   private void add(Device device, Piece piece) {
-    device.pieces.add(piece);
+    int at = device.pieces.size();
+    while (at > 0 && device.pieces.get(at - 1).fromMs() > piece.fromMs()) {
+      at--;
+    }
+    device.pieces.add(at, piece);
     held++;
   }
 
@@ -198,30 +204,15 @@ public final class MessageShuffler implements Iterator<DeviceMessage> {
    */
   private Piece take(Device device) {
     int chosen = random.nextInt(device.pieces.size());
-    int oldest = 0;
-    int secondOldest = -1;
-    for (int i = 1; i < device.pieces.size(); i++) {
-      if (device.pieces.get(i).fromMs() < device.pieces.get(oldest).fromMs()) {
-        secondOldest = oldest;
-        oldest = i;
-      } else if (secondOldest < 0
-          || device.pieces.get(i).fromMs() < device.pieces.get(secondOldest).fromMs()) {
-        secondOldest = i;
-      }
-    }
     long othersFromMs = source.hasNext() ? device.pulledFromMs : Long.MAX_VALUE;
-    int other = chosen == oldest ? secondOldest : oldest;
-    if (other >= 0) {
-      othersFromMs = Math.min(othersFromMs, device.pieces.get(other).fromMs());
+    int oldestOther = chosen == 0 ? 1 : 0;
+    if (oldestOther < device.pieces.size()) {
+      othersFromMs = Math.min(othersFromMs, device.pieces.get(oldestOther).fromMs());
     }
-    Piece piece = device.pieces.get(chosen);
-    if (piece.untilMs() - mix.horizon().toMillis() > othersFromMs) {
-      chosen = oldest;
-      piece = device.pieces.get(oldest);
+    if (device.pieces.get(chosen).untilMs() - mix.horizon().toMillis() > othersFromMs) {
+      chosen = 0;
     }
-    int last = device.pieces.size() - 1;
-    device.pieces.set(chosen, device.pieces.get(last));
-    device.pieces.remove(last);
+    Piece piece = device.pieces.remove(chosen);
     held--;
     if (device.pieces.isEmpty()) {
       holding.remove(device);
