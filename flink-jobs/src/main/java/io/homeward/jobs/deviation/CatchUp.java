@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The time after a restore in which a subtask reads again what an earlier attempt had read. Its
- * state is older than what that attempt published, so an alert that was closed would be published
+ * The time at the start of an attempt in which a subtask reads again what an earlier attempt had
+ * read, from its last checkpoint or, without one, from the log's beginning. Its state is older than what that attempt published, so an alert that was closed would be published
  * open once more, and a nurse would hear it twice. Until the subtask has caught up it therefore
  * keeps the newest state of each alert to itself.
  *
@@ -23,10 +23,10 @@ import java.util.Map;
  */
 final class CatchUp {
   /** Sources open and fetch within it. */
-  static final long AT_LEAST_MS = 3_000;
+  static final long AT_LEAST_MS = 5_000;
 
   /** Longer than any pause between two fetches of a source that has something to read. */
-  static final long QUIET_MS = 2_000;
+  static final long QUIET_MS = 3_000;
 
   static final long AT_MOST_MS = 60_000;
   static final int MOST_ALERTS = 10_000;

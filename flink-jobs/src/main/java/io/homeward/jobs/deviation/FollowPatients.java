@@ -67,10 +67,11 @@ import org.apache.flink.util.OutputTag;
  * recently closed episodes be published again, also of those who send nothing. It takes one pass
  * over the summaries of the subtask.
  *
- * <p><b>Catching up.</b> A restored attempt reads again what was read after its checkpoint, in a
- * state older than what is on the board. Until it has caught up it holds alerts back ({@link
- * CatchUp}); only then does it publish everything again. Scores are not held: one that is said
- * again says the same. What is held is state, so that a further restore does not lose it.
+ * <p><b>Catching up.</b> An attempt reads again what was read after its checkpoint, or all of it if
+ * there is none yet, in a state older than what is on the board. Until it has caught up it holds
+ * alerts back ({@link CatchUp}); only then does it publish everything again. Scores are not held:
+ * one that is said again says the same. What is held is state, so that a further restore does not
+ * lose it.
  *
  * <p><b>Readings before their enrolment.</b> Where there is a backlog, at a start above all, the
  * source comes to thousands of readings before it comes to the enrolment they were admitted under:
@@ -123,7 +124,6 @@ final class FollowPatients extends AbstractStreamOperator<OutboundRecord>
   private transient long toldClockMs;
   private transient long ownStartMs;
   private transient ListState<byte[]> heldState;
-  private transient boolean restored;
 
   /** Null once the subtask has caught up. */
   private transient CatchUp catchUp;
@@ -148,7 +148,6 @@ final class FollowPatients extends AbstractStreamOperator<OutboundRecord>
     intakeState = context.getOperatorStateStore().getBroadcastState(INTAKE_HEALTH);
     byte[] known = intakeState.get(INTAKE);
     intake = known == null ? IntakeHealth.UNHEARD : IntakeHealth.fromBytes(known);
-    restored = context.isRestored();
     heldState = context.getOperatorStateStore().getListState(HELD);
     epochState = context.getOperatorStateStore().getUnionListState(EPOCH);
     epoch = getProcessingTimeService().getCurrentProcessingTime();
@@ -184,7 +183,8 @@ final class FollowPatients extends AbstractStreamOperator<OutboundRecord>
   }
 
   private void beginToCatchUp() throws Exception {
-    LogEnds.Ends before = restored ? logEnds.now() : LogEnds.Ends.NONE;
+    // Not only after a restore: who was killed before the first checkpoint has published as well.
+    LogEnds.Ends before = logEnds.now();
     if (before.isEmpty()) {
       return;
     }

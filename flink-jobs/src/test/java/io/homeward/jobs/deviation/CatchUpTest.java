@@ -66,6 +66,25 @@ class CatchUpTest {
   }
 
   @Test
+  void whoWasKilledBeforeTheFirstCheckpointIsReadAgainInSilenceToo() throws Exception {
+    try (PatientHarness patients = PatientHarness.start(RESTORED, HUNDRED_RECORDS)) {
+      patients.clock(END.plus(Duration.ofHours(1)));
+      patients.started();
+      patients.enrol(patient.enrolment(1));
+      patients.read(patient.heartRates(ONSET, END, 150));
+      patients.wall(RESTORED.plusMillis(CatchUp.AT_LEAST_MS - 1));
+      calm(patients);
+      assertThat(patients.alerts()).as("still catching up").isEmpty();
+
+      patients.wall(RESTORED.plusMillis(CatchUp.AT_LEAST_MS + CatchUp.QUIET_MS + 250));
+      assertThat(patients.alerts())
+          .isNotEmpty()
+          .extracting(Alert::state)
+          .containsOnly(AlertState.CLOSED);
+    }
+  }
+
+  @Test
   void withoutAnythingToReadAgainWhatIsOpenIsSaidAfterAMoment() throws Exception {
     try (PatientHarness patients = restored(open)) {
       patients.wall(RESTORED.plusMillis(CatchUp.AT_LEAST_MS - 1));

@@ -65,6 +65,13 @@ final class PatientHarness implements AutoCloseable {
     return patients.opened();
   }
 
+  /** The only subtask of an attempt without state, where the logs end as {@code logEnds} says. */
+  static PatientHarness start(Instant wall, LogEnds logEnds) throws Exception {
+    PatientHarness patients = new PatientHarness(1, 0, logEnds, new EnrolmentsInLog());
+    patients.harness.setProcessingTime(wall.toEpochMilli());
+    return patients.opened();
+  }
+
   /** One of several subtasks of an attempt that begins without state. */
   static PatientHarness start(Instant wall, int subtasks, int subtask) throws Exception {
     PatientHarness patients =
