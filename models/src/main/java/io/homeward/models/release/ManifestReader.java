@@ -31,6 +31,10 @@ import java.util.stream.Collectors;
 final class ManifestReader {
   private static final int MOST_NIGHTS = 28;
   private static final int MOST_INPUTS = 16;
+
+  /** So that a window and all its parts are explained in one batch. */
+  private static final int MOST_CELLS = 192;
+
   private static final int MOST_INTENDED_USE_CHARS = 2_000;
   private static final double MOST_CLIP = 100;
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
@@ -117,6 +121,7 @@ final class ManifestReader {
         SHA_256.matcher(written.sha256()).matches(), "sha256", "not 64 lower-case hexadecimals");
     Manifest.Window window = window(written.window());
     List<Manifest.Input> inputs = inputs(written.inputs());
+    requireBetween(window.nights() * inputs.size(), 1, MOST_CELLS, "inputs times nights");
     WrittenBaseline baseline = written.baseline();
     int mostBaseline = NightHistory.MOST_NIGHTS - window.nights();
     requireBetween(baseline.nights(), 1, mostBaseline, "baseline.nights");

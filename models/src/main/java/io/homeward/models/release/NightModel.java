@@ -12,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A released model that judges nights: {@code model.yaml} and {@code model.onnx} of one folder,
@@ -105,6 +106,22 @@ public final class NightModel implements AutoCloseable {
       scorePart(part, outcomes);
     }
     return outcomes;
+  }
+
+  /**
+   * What drove the score of a window.
+   *
+   * @return nothing for a window that is withheld, or where the graph fails
+   */
+  public Optional<Explanation> explain(NightWindow window) {
+    if (window.withheld().isPresent()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Occlusion.explain(manifest, graph, window));
+    } catch (OrtException e) {
+      return Optional.empty(); // the score itself says that the model failed
+    }
   }
 
   private void scorePart(List<NightWindow> windows, List<Outcome> outcomes) {

@@ -75,6 +75,33 @@ class ModelRefusalTest {
   }
 
   @Test
+  void refusesMoreThanCanBeExplainedInOneBatch() throws Exception {
+    StringBuilder more = new StringBuilder();
+    for (String feature :
+        new String[] {
+          "night-variability",
+          "skin-temperature",
+          "hrv-rmssd",
+          "respiratory-rate",
+          "heart-rate-noise"
+        }) {
+      more.append("  - {name: x-")
+          .append(feature)
+          .append(", anyOf: [")
+          .append(feature)
+          .append("], obligatory: false, clip: 4}\n");
+    }
+    Path written =
+        new ReleaseFolder(folder, "logistic-3x2")
+            .with("length: P3D", "length: P28D")
+            .with("baseline:\n", more + "baseline:\n")
+            .write();
+    assertThatThrownBy(() -> NightModel.load(written).close())
+        .isInstanceOf(ModelRefusedException.class)
+        .hasMessageContaining("inputs times nights: 196 is not from 1 to 192");
+  }
+
+  @Test
   void refusesAMissingField() throws Exception {
     Path written = new ReleaseFolder(folder, "logistic-3x2").with("  as: NaN\n", "").write();
     assertThatThrownBy(() -> NightModel.load(written).close())
