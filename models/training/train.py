@@ -20,6 +20,9 @@ from homeward_training import card, figures, fit, golden, graph, table
 SEED = 20260101
 FITTED_ON = ("basal-hr", "stanford118")
 BURDEN_ON = "lifesnaps"
+# Single readings by Homeward's own estimators. These people are among stanford118's: a check of the
+# estimators, never a test of the model.
+OWN_ESTIMATORS_ON = "covid-wearables"
 RELEASED_ALERT_DAYS = 0.05  # of healthy judged days
 
 
@@ -41,6 +44,26 @@ def by_cohort(people, scores, threshold):
             figures.per_person(people.part(people.cohort == cohort), (scores >= threshold)[people.cohort == cohort])
         )
         for cohort in FITTED_ON
+    }
+
+
+def last_night(people):
+    """Quartiles of the deviation of the newest night of healthy windows, per input."""
+    deviations = people.part(people.judged & people.healthy).deviations[:, -1, :]
+    return [[float(q) for q in np.nanpercentile(deviations[:, i], [25, 50, 75])] for i in range(deviations.shape[1])]
+
+
+def own_estimators(everyone, people, model, alert_from):
+    own = everyone.part(everyone.cohort == OWN_ESTIMATORS_ON)
+    if not np.any(own.judged & own.healthy):
+        return None
+    scores = model.predict_proba(fit.known(own))[:, 1]
+    return {
+        "cohort": OWN_ESTIMATORS_ON,
+        "people": int(len(np.unique(own.person))),
+        "quartiles": last_night(own),
+        "quartiles of the fit": last_night(people),
+        "figures": figures.pooled(figures.per_person(own, scores >= alert_from)),
     }
 
 
@@ -92,6 +115,7 @@ def main():
         "weights": {name: [float(w) for w in weights[:, i]] for i, name in enumerate(inputs)},
         "points": points,
         "by cohort as released": by_cohort(people, scores, alert_from),
+        "own estimators": own_estimators(everyone, people, model, alert_from),
         "burden elsewhere": {
             "cohort": BURDEN_ON,
             "people": int(len(np.unique(others.person[others.judged]))),

@@ -27,6 +27,29 @@ def _differences(point):
     return "; ".join(parts)
 
 
+def _own_estimators(result):
+    own = result["own estimators"]
+    if own is None:
+        return "Not measured: no single readings were at hand."
+    quartiles = lambda q: " / ".join(f"{x:+.1f}" for x in q)
+    rows = "\n".join(
+        f"| {name} | {quartiles(a)} | {quartiles(b)} |"
+        for name, a, b in zip(result["weights"], own["quartiles of the fit"], own["quartiles"])
+    )
+    f = own["figures"]
+    return f"""Live, the inputs come from single readings by Homeward's own estimators (ordinary least squares; days from 07:00 to 07:00).
+Quartiles of the newest night's deviation in healthy windows, as fitted and by our own on {own["people"]} people of {own["cohort"]}
+({f["healthy days"]} healthy days, so a wide error on each):
+
+| input | publishers' | ours |
+|---|---|---|
+{rows}
+
+With ours the released threshold alerts on {f["alert days per healthy person-week"]:.2f} days per healthy person-week and finds
+{f["found [-3,+3]"]:.2f} of {f["onsets [-3,+3]"]} onsets in [-3,+3], {f["found [-7,0]"]:.2f} of {f["onsets [-7,0]"]} in [-7,0]. These people are
+among the {result["people"]["stanford118"]} of stanford118 that were fitted on, so this checks the estimators and is no test of the model."""
+
+
 def text(manifest, sha256, alert_from, result):
     points, days, burden = result["points"], result["days"], result["burden elsewhere"]
     onsets = points["NightSignal"]["figures"]
@@ -99,6 +122,10 @@ fitted on: {there["alert days per healthy person-week"]:.2f} alert-days and {the
 episodes per person-week (NightSignal on the same days {rule_there["alert days per healthy person-week"]:.2f} and
 {rule_there["episodes per healthy person-week"]:.2f}).
 
+## The fit's estimators and ours
+
+{_own_estimators(result)}
+
 ## Weights
 
 | input | {heads} |
@@ -115,7 +142,5 @@ Intercept {result["intercept"]:.3f}; regularisation C = {result["strength"]} (ch
 - Skin temperature, rMSSD, breathing rate and saturation are computed but no input: no labelled data carry them.
 - A day's summary is known when the day is over; figures count it on its own day, for the rule as well.
 - Fitted without excluding flagged nights from the baseline; live, nights from alertFrom on are excluded.
-- Live features come from Homeward's own estimators (ordinary least squares; day from 07:00 to 07:00), the fit from the
-  publishers'. The shift was not measured yet.
 - stanford118 had ±5 days around other illness cut out by its compiler, which flatters burden there.
 """

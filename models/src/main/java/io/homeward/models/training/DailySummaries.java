@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -68,7 +69,7 @@ public final class DailySummaries {
       int number,
       Health health,
       OptionalLong onsetDay,
-      TreeMap<Long, NightValues> nights) {}
+      NavigableMap<Long, NightValues> nights) {}
 
   /**
    * The people of those cohorts that {@code data} has a folder of.

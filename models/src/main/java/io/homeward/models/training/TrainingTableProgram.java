@@ -5,7 +5,9 @@ import io.homeward.models.release.ModelRefusedException;
 import io.homeward.models.release.NightModel;
 import io.homeward.models.training.DailySummaries.Person;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -27,7 +29,11 @@ public final class TrainingTableProgram {
     }
     try {
       Manifest manifest = NightModel.manifest(Path.of(args[0]));
-      List<Person> people = DailySummaries.read(Path.of(args[1]));
+      Path data = Path.of(args[1]);
+      List<Person> people = new ArrayList<>(DailySummaries.read(data));
+      if (Files.isDirectory(data.resolve("covid-wearables"))) {
+        people.addAll(Recordings.read(data.resolve("covid-wearables")));
+      }
       int rows = TrainingTable.write(manifest, people, Path.of(args[2]));
       System.out.println("people " + people.size() + ", rows " + rows);
       return 0;

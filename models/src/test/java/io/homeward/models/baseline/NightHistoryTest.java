@@ -75,6 +75,9 @@ class NightHistoryTest {
     NightHistory mixed = NightHistory.of(entries);
     assertThat(mixed.entries()).isEqualTo(inOrder.entries());
     assertThat(mixed.entries()).hasSize(Math.min(count, NightHistory.MOST_NIGHTS));
+    assertThat(mixed.entries().get(0).epochDay())
+        .as("the newest are kept")
+        .isEqualTo(Math.max(0, count - NightHistory.MOST_NIGHTS));
     assertThat(NightHistory.of(mixed.entries()).entries()).isEqualTo(inOrder.entries());
     assertThat(mixed.baseline(NIGHT_HEART_RATE, 0, count))
         .isEqualTo(inOrder.baseline(NIGHT_HEART_RATE, 0, count));

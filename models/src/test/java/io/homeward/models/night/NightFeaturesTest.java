@@ -174,10 +174,13 @@ class NightFeaturesTest {
   @Test
   void stillnessBeginsAfterTwelveMinutesWithoutAStep() {
     Day day = new Day();
-    for (int minute = 100; minute < 160; minute++) {
+    // The thirteenth minute after the step is the first that counts: 29 of them, then 30.
+    for (int minute = 100; minute < 142; minute++) {
       day.add(Signal.STEPS, minute, minute == 100 ? 20 : 0);
-      day.add(Signal.HEART_RATE, minute, minute <= 112 ? 90 : 60);
+      day.add(Signal.HEART_RATE, minute, 60);
     }
+    assertThat(day.values().get(STILL_HEART_RATE)).isEmpty();
+    day.add(Signal.HEART_RATE, 142, 60);
     assertThat(value(day.values(), STILL_HEART_RATE)).isEqualTo(60);
   }
 
