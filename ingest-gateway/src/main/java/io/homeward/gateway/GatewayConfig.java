@@ -1,5 +1,6 @@
 package io.homeward.gateway;
 
+import io.homeward.gateway.broker.BrokerConfig;
 import io.homeward.vitals.identity.Identifiers;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,6 +42,8 @@ import java.util.Optional;
  * @param heartbeat how often the gateway says that it is well
  * @param closeTimeout how long {@code close} waits for records in flight
  * @param tls MQTT over TLS beside the plain port, which then listens on loopback alone; empty: off
+ * @param intakes how messages come in; where it is by a broker alone, no MQTT port is opened
+ * @param broker the broker to read from, where one is
  */
 public record GatewayConfig(
     String bindHost,
@@ -69,7 +72,29 @@ public record GatewayConfig(
     Duration keepBeginning,
     Duration heartbeat,
     Duration closeTimeout,
-    Optional<TlsConfig> tls) {
+    Optional<TlsConfig> tls,
+    Intakes intakes,
+    Optional<BrokerConfig> broker) {
+
+  /** How messages come in. */
+  public enum Intakes {
+    /** Devices connect to the gateway. */
+    EDGE,
+    /** Devices connect to a hospital's broker, and the gateway reads there. */
+    BROKER,
+    /** Either way. */
+    BOTH;
+
+    /** Whether devices may connect to the gateway. */
+    public boolean hasEdge() {
+      return this != BROKER;
+    }
+
+    /** Whether the gateway reads from a broker. */
+    public boolean hasBroker() {
+      return this != EDGE;
+    }
+  }
 
   private static final int MOST_MESSAGE_BYTES = 16 << 20;
 
@@ -102,6 +127,8 @@ public record GatewayConfig(
         Duration.ofDays(7),
         Duration.ofSeconds(5),
         Duration.ofSeconds(10),
+        Optional.empty(),
+        Intakes.EDGE,
         Optional.empty());
   }
 
@@ -194,11 +221,28 @@ public record GatewayConfig(
         keepBeginning,
         heartbeat,
         closeTimeout,
-        tls);
+        tls,
+        intakes,
+        broker);
   }
 
   /** The same with MQTT over TLS. */
   public GatewayConfig withTls(TlsConfig newTls) {
+    return copy(Optional.of(newTls), intakes, broker);
+  }
+
+  /** The same, reading from a broker, too. */
+  public GatewayConfig withBroker(BrokerConfig newBroker) {
+    return copy(tls, Intakes.BOTH, Optional.of(newBroker));
+  }
+
+  /** The same, reading from a broker alone. */
+  public GatewayConfig withBrokerAlone(BrokerConfig newBroker) {
+    return copy(tls, Intakes.BROKER, Optional.of(newBroker));
+  }
+
+  private GatewayConfig copy(
+      Optional<TlsConfig> newTls, Intakes newIntakes, Optional<BrokerConfig> newBroker) {
     return new GatewayConfig(
         bindHost,
         mqttPort,
@@ -226,7 +270,9 @@ public record GatewayConfig(
         keepBeginning,
         heartbeat,
         closeTimeout,
-        Optional.of(newTls));
+        newTls,
+        newIntakes,
+        newBroker);
   }
 
   /** Everything wrong with these values, each with the name of the setting; empty if nothing is. */
@@ -273,6 +319,17 @@ public record GatewayConfig(
         found,
         tls.filter(t -> t.port() != 0 && (t.port() == mqttPort || t.port() == httpPort)).isEmpty(),
         "tls.port: must be neither the MQTT nor the HTTP port");
+    require(
+        found,
+        broker.isPresent() == intakes.hasBroker(),
+        intakes.hasBroker()
+            ? "broker: must be stated, or intakes be EDGE"
+            : "broker: is stated, but intakes are EDGE");
+    require(
+        found,
+        intakes.hasEdge() || tls.isEmpty(),
+        "tls: is for devices that connect to the gateway, but intakes are BROKER");
+    broker.ifPresent(with -> found.addAll(with.violations(maxMessageBytes, maxInFlightBytes)));
     return List.copyOf(found);
   }
 

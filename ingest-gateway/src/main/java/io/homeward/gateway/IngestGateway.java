@@ -3,6 +3,7 @@ package io.homeward.gateway;
 import io.homeward.gateway.authentication.CredentialMemory;
 import io.homeward.gateway.authentication.DeviceAuthenticator;
 import io.homeward.gateway.authentication.RefusalLimit;
+import io.homeward.gateway.broker.BrokerIntake;
 import io.homeward.gateway.deadletter.DeadLetters;
 import io.homeward.gateway.deadletter.PayloadKey;
 import io.homeward.gateway.deadletter.PayloadSeal;
@@ -10,7 +11,6 @@ import io.homeward.gateway.deadletter.UnknownDevices;
 import io.homeward.gateway.health.GatewayHealth;
 import io.homeward.gateway.intake.MessageIntake;
 import io.homeward.gateway.metrics.GatewayMetrics;
-import io.homeward.gateway.mqtt.MqttBounds;
 import io.homeward.gateway.mqtt.MqttServer;
 import io.homeward.gateway.publishing.InFlightBytes;
 import io.homeward.gateway.publishing.RecordPublisher;
@@ -21,7 +21,6 @@ import io.homeward.gateway.status.StatusServer;
 import io.homeward.gateway.units.UnitConversions;
 import io.homeward.vitals.clock.WardClock;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -29,9 +28,12 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /**
  * MQTT in, Kafka out: what a device has been acknowledged is durable.
@@ -41,15 +43,21 @@ import java.util.concurrent.TimeUnit;
  * any thread, once.
  */
 public final class IngestGateway implements AutoCloseable {
-  private final Ports ports;
+  private final Optional<EdgeIntake> edge;
+  private final Optional<BrokerIntake> broker;
   private final StatusServer status;
   private final GatewayHealth health;
   private final Deque<AutoCloseable> closing;
   private final CountDownLatch closed = new CountDownLatch(1);
 
   private IngestGateway(
-      Ports ports, StatusServer status, GatewayHealth health, Deque<AutoCloseable> closing) {
-    this.ports = ports;
+      Optional<EdgeIntake> edge,
+      Optional<BrokerIntake> broker,
+      StatusServer status,
+      GatewayHealth health,
+      Deque<AutoCloseable> closing) {
+    this.edge = edge;
+    this.broker = broker;
     this.status = status;
     this.health = health;
     this.closing = closing;
@@ -92,49 +100,90 @@ public final class IngestGateway implements AutoCloseable {
     DeviceAuthenticator authenticator =
         opened(opened, authenticator(config, shared.registry(), random));
 
-    MqttServer[] server = new MqttServer[1];
-    RefusedFollower[] refused = new RefusedFollower[1];
-    RegistryFollower follower =
-        opened(
-            opened,
-            new RegistryFollower(
-                KafkaClients.consumer(config, "registry"),
-                shared.registry(),
-                shared.clock(),
-                device -> {
-                  server[0].recheck(device);
-                  refused[0].changed(device);
-                },
-                shared.metrics()::unreadableRecord));
-    GatewayHealth health =
-        opened(
-            opened,
-            new GatewayHealth(
-                config.gatewayId(),
-                publisher,
-                follower::hasReadToEnd,
-                shared.clock(),
-                System::nanoTime,
-                config.heartbeat()));
-    server[0] = server(config, shared, publisher, health, authenticator);
-    refused[0] = opened(opened, redemption(config, shared, publisher, follower));
-    MqttServer mqtt = server[0];
-    opened.push(() -> mqtt.close(config.closeTimeout()));
-    gauges(shared, health, mqtt, refused[0]);
+    Later later = new Later();
+    RegistryFollower follower = opened(opened, follower(config, shared, later));
+    GatewayHealth health = opened(opened, health(config, shared, publisher, follower, later));
+    RefusedFollower refused = opened(opened, redemption(config, shared, publisher, follower));
+    later.refused = refused;
+    Supplier<MessageIntake> intakes = intakes(config, shared, publisher);
+    Optional<EdgeIntake> edge = Optional.empty();
+    if (config.intakes().hasEdge()) {
+      MqttServer mqtt = server(config, shared, publisher, intakes, health, authenticator);
+      later.server = mqtt;
+      opened.push(() -> mqtt.close(config.closeTimeout()));
+      edge = Optional.of(EdgeIntake.listen(mqtt, config));
+    }
+    if (config.intakes().hasBroker()) {
+      BrokerIntake reading = broker(config, shared, intakes, health, random);
+      later.broker = reading;
+      opened.push(() -> reading.close(config.closeTimeout()));
+    }
+    Optional<BrokerIntake> broker = Optional.ofNullable(later.broker);
+    IntSupplier connections =
+        edge.map(e -> (IntSupplier) e.server()::connectedClients).orElse(() -> 0);
+    gauges(shared, health, connections, refused);
 
-    Ports ports = new Ports(listen(mqtt, config), listenTls(mqtt, config));
     StatusReport report =
         new StatusReport(
-            config.gatewayId(), health, follower, shared.clock(), mqtt, shared.metrics());
+            config.gatewayId(),
+            health,
+            follower,
+            shared.clock(),
+            connections,
+            broker,
+            shared.metrics());
     StatusServer status = opened(opened, status(config, report, shared.metrics()));
     follower.start();
-    refused[0].start();
+    refused.start();
     health.start();
-    return new IngestGateway(ports, status, health, opened);
+    broker.ifPresent(BrokerIntake::start);
+    return new IngestGateway(edge, broker, status, health, opened);
   }
 
-  /** Where MQTT is spoken. */
-  private record Ports(int plain, OptionalInt tls) {}
+  /**
+   * What is made after those that tell it something or ask it; complete before any thread starts.
+   */
+  private static final class Later {
+    private MqttServer server;
+    private RefusedFollower refused;
+    private BrokerIntake broker;
+
+    void changed(String deviceId) {
+      if (server != null) {
+        server.recheck(deviceId);
+      }
+      refused.changed(deviceId);
+    }
+
+    String intakeFault() {
+      return broker == null ? "" : broker.fault();
+    }
+  }
+
+  private static RegistryFollower follower(GatewayConfig config, Shared shared, Later later) {
+    return new RegistryFollower(
+        KafkaClients.consumer(config, "registry"),
+        shared.registry(),
+        shared.clock(),
+        later::changed,
+        shared.metrics()::unreadableRecord);
+  }
+
+  private static GatewayHealth health(
+      GatewayConfig config,
+      Shared shared,
+      RecordPublisher publisher,
+      RegistryFollower follower,
+      Later later) {
+    return new GatewayHealth(
+        config.gatewayId(),
+        publisher,
+        follower::hasReadToEnd,
+        later::intakeFault,
+        shared.clock(),
+        System::nanoTime,
+        config.heartbeat());
+  }
 
   /** What more than one part of a gateway works on. */
   private record Shared(
@@ -144,39 +193,69 @@ public final class IngestGateway implements AutoCloseable {
       InFlightBytes inFlight,
       PayloadSeal seal) {}
 
+  /** The core that stands behind every intake; each asks for as many as it has threads. */
+  private static Supplier<MessageIntake> intakes(
+      GatewayConfig config, Shared shared, RecordPublisher publisher) {
+    UnitConversions units = new UnitConversions();
+    return () ->
+        new MessageIntake(
+            shared.registry(),
+            publisher,
+            deadLetters(config, shared, publisher),
+            shared.clock(),
+            shared.metrics(),
+            units,
+            config.maxReadingsPerMessage(),
+            config.maxAhead().toMillis());
+  }
+
+  private static DeadLetters deadLetters(
+      GatewayConfig config, Shared shared, RecordPublisher publisher) {
+    return new DeadLetters(publisher, shared.seal(), config.keepWhole(), config.keepBeginning());
+  }
+
   private static MqttServer server(
       GatewayConfig config,
       Shared shared,
       RecordPublisher publisher,
+      Supplier<MessageIntake> intakes,
       GatewayHealth health,
       DeviceAuthenticator authenticator) {
-    DeadLetters deadLetters =
-        new DeadLetters(publisher, shared.seal(), config.keepWhole(), config.keepBeginning());
-    UnitConversions units = new UnitConversions();
     InFlightBytes assembly = new InFlightBytes(config.maxAssemblyBytes());
     shared
         .metrics()
         .gauge("homeward.gateway.assembly.bytes", "Bytes arriving in part", assembly::used);
     return new MqttServer(
-        bounds(config),
+        EdgeIntake.bounds(config),
         config.ioThreads(),
         health::isReady,
         authenticator,
         shared.registry(),
-        new UnknownDevices(deadLetters, shared.clock(), System::nanoTime)::signInRefused,
-        () ->
-            new MessageIntake(
-                shared.registry(),
-                publisher,
-                deadLetters,
-                shared.clock(),
-                shared.metrics(),
-                units,
-                config.maxReadingsPerMessage(),
-                config.maxAhead().toMillis()),
+        new UnknownDevices(deadLetters(config, shared, publisher), shared.clock(), System::nanoTime)
+            ::signInRefused,
+        intakes,
         shared.inFlight(),
         assembly,
         shared.metrics());
+  }
+
+  private static BrokerIntake broker(
+      GatewayConfig config,
+      Shared shared,
+      Supplier<MessageIntake> intakes,
+      GatewayHealth health,
+      SecureRandom random)
+      throws IOException {
+    return new BrokerIntake(
+        config.broker().orElseThrow(),
+        config.gatewayId(),
+        config.maxMessageBytes(),
+        intakes,
+        health::isReady,
+        shared.inFlight(),
+        shared.metrics(),
+        InstantSource.system(),
+        random);
   }
 
   private static RefusedFollower redemption(
@@ -194,9 +273,9 @@ public final class IngestGateway implements AutoCloseable {
   }
 
   private static void gauges(
-      Shared shared, GatewayHealth health, MqttServer mqtt, RefusedFollower refused) {
+      Shared shared, GatewayHealth health, IntSupplier connections, RefusedFollower refused) {
     GatewayMetrics metrics = shared.metrics();
-    metrics.gauge("homeward.gateway.connections", "Signed-in clients", mqtt::connectedClients);
+    metrics.gauge("homeward.gateway.connections", "Signed-in clients", connections::getAsInt);
     metrics.gauge("homeward.gateway.inflight.bytes", "Bytes on their way", shared.inFlight()::used);
     metrics.gauge(
         "homeward.gateway.healthy", "1 while healthy", () -> health.cause().isEmpty() ? 1 : 0);
@@ -221,54 +300,6 @@ public final class IngestGateway implements AutoCloseable {
         config.maxPendingVerifications());
   }
 
-  private static MqttBounds bounds(GatewayConfig config) {
-    return new MqttBounds(
-        config.maxConnections(),
-        config.maxConnectionsPerDevice(),
-        config.maxMessageBytes(),
-        config.receiveMaximum(),
-        config.connectTimeout(),
-        config.maxKeepAlive(),
-        config.frameTimeout());
-  }
-
-  /**
-   * Where there is TLS, secrets do not travel in the clear: the plain port is the machine's own.
-   */
-  private static int listen(MqttServer mqtt, GatewayConfig config) throws IOException {
-    InetSocketAddress address =
-        config.tls().isPresent()
-            ? new InetSocketAddress(InetAddress.getLoopbackAddress(), config.mqttPort())
-            : new InetSocketAddress(config.bindHost(), config.mqttPort());
-    try {
-      return mqtt.listen(address);
-    } catch (Exception e) {
-      throw new IOException(
-          "gateway: cannot listen for MQTT on %s:%d: %s"
-              .formatted(address.getHostString(), config.mqttPort(), e.getMessage()),
-          e);
-    }
-  }
-
-  private static OptionalInt listenTls(MqttServer mqtt, GatewayConfig config) throws IOException {
-    if (config.tls().isEmpty()) {
-      return OptionalInt.empty();
-    }
-    TlsConfig tls = config.tls().get();
-    try {
-      return OptionalInt.of(
-          mqtt.listenTls(
-              new InetSocketAddress(config.bindHost(), tls.port()),
-              tls.certificateChain().toFile(),
-              tls.privateKey().toFile()));
-    } catch (Exception e) {
-      throw new IOException(
-          "gateway: cannot listen for MQTT over TLS on %s:%d: %s"
-              .formatted(config.bindHost(), tls.port(), e.getMessage()),
-          e);
-    }
-  }
-
   private static StatusServer status(
       GatewayConfig config, StatusReport report, GatewayMetrics metrics) throws IOException {
     try {
@@ -284,19 +315,28 @@ public final class IngestGateway implements AutoCloseable {
     }
   }
 
-  /** The MQTT port in use. */
+  /**
+   * The MQTT port in use.
+   *
+   * @throws IllegalStateException if this gateway reads from a broker alone
+   */
   public int mqttPort() {
-    return ports.plain();
+    return edge.orElseThrow(() -> new IllegalStateException("there is no edge intake")).port();
   }
 
   /** The port of MQTT over TLS in use, where it is on. */
   public OptionalInt mqttTlsPort() {
-    return ports.tls();
+    return edge.map(EdgeIntake::tlsPort).orElse(OptionalInt.empty());
   }
 
   /** The port of {@code /health} and {@code /metrics} in use. */
   public int httpPort() {
     return status.port();
+  }
+
+  /** Whether messages sent to the broker arrive; false where the gateway reads from none. */
+  public boolean isSubscribed() {
+    return broker.map(BrokerIntake::isSubscribed).orElse(false);
   }
 
   /** Whether devices may sign in. */

@@ -1,13 +1,15 @@
 package io.homeward.gateway;
 
 import io.homeward.gateway.authentication.SignIn;
+import io.homeward.gateway.broker.BrokerIntake;
 import io.homeward.gateway.health.GatewayHealth;
 import io.homeward.gateway.metrics.GatewayMetrics;
-import io.homeward.gateway.mqtt.MqttServer;
 import io.homeward.gateway.registry.RegistryFollower;
 import io.homeward.gateway.status.StatusServer;
 import io.homeward.vitals.clock.WardClock;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 
 /** What {@code /health} says. */
@@ -16,7 +18,8 @@ final class StatusReport {
   private final GatewayHealth health;
   private final RegistryFollower follower;
   private final WardClock clock;
-  private final MqttServer mqtt;
+  private final IntSupplier connections;
+  private final Optional<BrokerIntake> broker;
   private final GatewayMetrics metrics;
 
   StatusReport(
@@ -24,13 +27,15 @@ final class StatusReport {
       GatewayHealth health,
       RegistryFollower follower,
       WardClock clock,
-      MqttServer mqtt,
+      IntSupplier connections,
+      Optional<BrokerIntake> broker,
       GatewayMetrics metrics) {
     this.gatewayId = gatewayId;
     this.health = health;
     this.follower = follower;
     this.clock = clock;
-    this.mqtt = mqtt;
+    this.connections = connections;
+    this.broker = broker;
     this.metrics = metrics;
   }
 
@@ -45,7 +50,7 @@ final class StatusReport {
             .map(e -> "\"" + lower(e.getKey()) + "\":" + e.getValue())
             .collect(Collectors.joining(",", "{", "}"));
     String json =
-        "{\"gateway\":\"%s\",\"healthy\":%b,\"ready\":%b,\"kafkaAnswers\":%b,\"registryRead\":%b,\"wardTime\":%s,\"cause\":\"%s\",\"connections\":%d,\"signIns\":%s}"
+        "{\"gateway\":\"%s\",\"healthy\":%b,\"ready\":%b,\"kafkaAnswers\":%b,\"registryRead\":%b,\"wardTime\":%s,\"cause\":\"%s\",\"broker\":%s,\"connections\":%d,\"signIns\":%s}"
             .formatted(
                 gatewayId,
                 cause.isEmpty(),
@@ -54,7 +59,8 @@ final class StatusReport {
                 follower.hasReadToEnd(),
                 wardTime(),
                 cause,
-                mqtt.connectedClients(),
+                broker.map(intake -> '"' + intake.report() + '"').orElse("null"),
+                connections.getAsInt(),
                 signIns);
     return new StatusServer.Health(cause.isEmpty(), json);
   }

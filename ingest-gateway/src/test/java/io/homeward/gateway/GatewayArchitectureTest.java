@@ -43,6 +43,24 @@ class GatewayArchitectureTest {
           .resideInAPackage("io.netty..");
 
   @ArchTest
+  static final ArchRule pahoStaysInBroker =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..gateway.broker..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.eclipse.paho..");
+
+  @ArchTest
+  static final ArchRule theIntakesKnowNothingOfEachOther =
+      noClasses()
+          .that()
+          .resideInAPackage("..gateway.broker..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("..gateway.mqtt..", "..gateway.authentication..");
+
+  @ArchTest
   static final ArchRule kafkaStaysAtTheEdges =
       noClasses()
           .that()
@@ -69,7 +87,7 @@ class GatewayArchitectureTest {
               "..intake..", "..admission..", "..decoding..", "..deadletter..", "..publishing..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("..mqtt..", "..status..", "..health..");
+          .resideInAnyPackage("..gateway.mqtt..", "..gateway.broker..", "..status..", "..health..");
 
   @ArchTest
   static final ArchRule packagesFormNoCycle =

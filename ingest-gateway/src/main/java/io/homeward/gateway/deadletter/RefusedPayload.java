@@ -2,6 +2,7 @@ package io.homeward.gateway.deadletter;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 
 /**
  * The payload of a message of which something was refused.
@@ -20,6 +21,13 @@ public record RefusedPayload(byte[] bytes, int available, long length, byte[] sh
     MessageDigest digest = newDigest();
     digest.update(bytes, 0, length);
     return new RefusedPayload(bytes, length, length, digest.digest());
+  }
+
+  /** A payload that is here as a whole and of which only the beginning goes on. */
+  public static RefusedPayload beginning(byte[] bytes) {
+    RefusedPayload whole = whole(bytes, bytes.length);
+    byte[] kept = Arrays.copyOf(bytes, Math.min(bytes.length, DeadLetters.BEGINNING_BYTES));
+    return new RefusedPayload(kept, kept.length, bytes.length, whole.sha256());
   }
 
   /** A fresh SHA-256. */

@@ -12,6 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,12 +31,13 @@ public final class GatewayHealth implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayHealth.class);
   private static final long TICK_MS = 100;
 
-  /** While ready and Kafka answers. */
+  /** While ready, Kafka answers, and what is sent arrives. */
   private static final String HEALTHY = "";
 
   private final String gatewayId;
   private final RecordPublisher publisher;
   private final BooleanSupplier hasReadRegistry;
+  private final Supplier<String> intakeFault;
   private final WardClock clock;
   private final LongSupplier nanoTime;
   private final long heartbeatNanos;
@@ -55,17 +57,23 @@ public final class GatewayHealth implements AutoCloseable {
   private long probeSentNanos;
   private boolean changed;
 
-  /** Says of {@code gatewayId} how it is, every {@code heartbeat}. */
+  /**
+   * Says of {@code gatewayId} how it is, every {@code heartbeat}.
+   *
+   * @param intakeFault why nothing arrives though the gateway could take it; empty while it can
+   */
   public GatewayHealth(
       String gatewayId,
       RecordPublisher publisher,
       BooleanSupplier hasReadRegistry,
+      Supplier<String> intakeFault,
       WardClock clock,
       LongSupplier nanoTime,
       Duration heartbeat) {
     this.gatewayId = gatewayId;
     this.publisher = publisher;
     this.hasReadRegistry = hasReadRegistry;
+    this.intakeFault = intakeFault;
     this.clock = clock;
     this.nanoTime = nanoTime;
     heartbeatNanos = heartbeat.toNanos();
@@ -133,9 +141,10 @@ public final class GatewayHealth implements AutoCloseable {
     } else if (!kafkaAnswers) {
       now = "Kafka does not answer";
     } else {
-      now = HEALTHY;
+      // What a device or a broker is told to wait for is the registry and Kafka, not each other.
+      ready = true;
+      now = intakeFault.get();
     }
-    ready = ready || now.equals(HEALTHY);
     if (!now.equals(cause)) {
       if (now.equals(HEALTHY)) {
         healthySinceMs = clock.millis();

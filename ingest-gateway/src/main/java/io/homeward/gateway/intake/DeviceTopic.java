@@ -44,7 +44,7 @@ public record DeviceTopic(String name, String vendor, String deviceId) {
 
   /** Whether it is the own topic of this device. */
   public boolean isOf(String ofVendor, String ofDevice) {
-    return deviceId.equals(ofDevice) && vendor.equals(ofVendor);
+    return !deviceId.isEmpty() && deviceId.equals(ofDevice) && vendor.equals(ofVendor);
   }
 
   /** Why a message on it is refused, where it is not the device's own. */

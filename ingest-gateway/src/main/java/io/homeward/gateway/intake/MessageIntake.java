@@ -101,6 +101,28 @@ public final class MessageIntake {
   }
 
   /**
+   * Takes a message of the device that its topic names: who may publish there is a broker's to say.
+   * The registry must know the device, as one of the vendor that the topic names.
+   *
+   * @return false where the topic is no registered device's own: a refusal for good
+   */
+  public boolean takeVouched(DeviceTopic topic, byte[] payload, int length, Receipt receipt) {
+    return take(topic.deviceId(), vendorOf(topic), topic, payload, length, receipt);
+  }
+
+  /** The same for a message whose payload is larger than may be taken. */
+  public void takeOversizedVouched(DeviceTopic topic, RefusedPayload payload, Receipt receipt) {
+    takeOversized(topic.deviceId(), vendorOf(topic), topic, payload, receipt);
+  }
+
+  private String vendorOf(DeviceTopic topic) {
+    return registry
+        .find(topic.deviceId())
+        .map(known -> known.registration().vendor())
+        .orElse(topic.vendor());
+  }
+
+  /**
    * Takes note of a message whose payload is larger than may be read; only its beginning is here.
    */
   public void takeOversized(

@@ -42,10 +42,28 @@ public final class GatewayMetrics implements AutoCloseable {
     GATEWAY_CLOSING
   }
 
+  /** What happened to the connection to a broker. */
+  public enum BrokerEvent {
+    SUBSCRIBED,
+    /** The broker could not be reached, or its certificate or answer not be understood. */
+    NOT_REACHED,
+    /** It refused the sign-in. */
+    SIGN_IN_REFUSED,
+    /** It refused the subscription, or granted less than QoS 1. */
+    SUBSCRIPTION_REFUSED,
+    CONNECTION_LOST,
+    /** Another client signed in under this gateway's name. */
+    TAKEN_OVER,
+    /** Records did not become durable; left, so that the broker sends the messages again. */
+    PUBLISH_FAILED,
+    GATEWAY_CLOSING
+  }
+
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Map<SignIn, Counter> signIns = new EnumMap<>(SignIn.class);
   private final Map<Disconnect, Counter> disconnects = new EnumMap<>(Disconnect.class);
+  private final Map<BrokerEvent, Counter> brokerEvents = new EnumMap<>(BrokerEvent.class);
   private final Map<RejectReason, Counter> refused = new EnumMap<>(RejectReason.class);
   private final Counter admitted;
   private final Counter messages;
@@ -64,6 +82,9 @@ public final class GatewayMetrics implements AutoCloseable {
     }
     for (Disconnect cause : Disconnect.values()) {
       disconnects.put(cause, tagged("homeward.gateway.disconnects", "cause", cause));
+    }
+    for (BrokerEvent event : BrokerEvent.values()) {
+      brokerEvents.put(event, tagged("homeward.gateway.broker.events", "event", event));
     }
     for (RejectReason reason : RejectReason.values()) {
       refused.put(
@@ -128,6 +149,10 @@ public final class GatewayMetrics implements AutoCloseable {
 
   public void disconnected(Disconnect cause) {
     disconnects.get(cause).increment();
+  }
+
+  public void broker(BrokerEvent event) {
+    brokerEvents.get(event).increment();
   }
 
   public void received(long bytes) {

@@ -67,6 +67,12 @@ public final class IntakeBench {
     return this;
   }
 
+  /** Shuts the device out. */
+  public IntakeBench revoked() {
+    registry.put(new DeviceRegistration(DEVICE, VENDOR, "hash", true, 2), device -> {});
+    return this;
+  }
+
   /** Enrols a patient. */
   public IntakeBench enrolled(Enrolment enrolment) {
     registry.put(enrolment, device -> {});
@@ -83,6 +89,21 @@ public final class IntakeBench {
     byte[] bytes = payload.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
     Receipt receipt = new Receipt(r -> {});
     intake.take(DEVICE, VENDOR, DeviceTopic.parse(topic), bytes, bytes.length, receipt);
+    return drain(receipt);
+  }
+
+  /** Sends a payload on a topic that a broker vouches for. */
+  public Sent sendVouched(String topic, String payload) {
+    byte[] bytes = payload.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+    Receipt receipt = new Receipt(r -> {});
+    intake.takeVouched(DeviceTopic.parse(topic), bytes, bytes.length, receipt);
+    return drain(receipt);
+  }
+
+  /** Sends what is too large on a topic that a broker vouches for. */
+  public Sent sendOversizedVouched(String topic, RefusedPayload payload) {
+    Receipt receipt = new Receipt(r -> {});
+    intake.takeOversizedVouched(DeviceTopic.parse(topic), payload, receipt);
     return drain(receipt);
   }
 
