@@ -6,10 +6,10 @@ import io.homeward.gateway.fixture.BrokerProcess;
 import io.homeward.gateway.fixture.Metrics;
 import io.homeward.gateway.fixture.Payloads;
 import io.homeward.gateway.fixture.RawClient;
+import io.homeward.gateway.fixture.SteadyDevice;
 import io.homeward.gateway.fixture.WardTopics;
 import io.homeward.vitals.health.PartHealth;
 import io.homeward.vitals.reading.ReadingBatch;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,13 +17,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -34,70 +33,9 @@ class BrokerOutageIT {
   private static final Instant FROM = Instant.parse("2020-01-01T00:00:00Z");
   private static final String SECRET = "s3cret-of-a-test-device";
   private static final int DEVICES = 20;
-  private static final int IN_FLIGHT = 50;
   private static final int CLIENTS = 40;
 
   @TempDir Path directory;
-
-  /**
-   * A device as it should be: sends each message until it is acknowledged, in order, a bounded
-   * number ahead; reconnects whatever happens.
-   */
-  private static final class Device implements Runnable {
-    private final int port;
-    private final String id;
-    private final AtomicBoolean stop;
-    private final Set<Integer> acknowledged = new ConcurrentSkipListSet<>();
-    private final AtomicInteger outOfOrder = new AtomicInteger();
-    private final AtomicInteger connects = new AtomicInteger();
-
-    Device(int port, String id, AtomicBoolean stop) {
-      this.port = port;
-      this.id = id;
-      this.stop = stop;
-    }
-
-    @Override
-    public void run() {
-      while (!stop.get()) {
-        try (RawClient client = new RawClient(port, 4)) {
-          RawClient.Packet answer = client.connect("c", id, SECRET, 60, true);
-          if (answer != null && answer.body()[1] == 0) {
-            connects.incrementAndGet();
-            publish(client);
-          }
-        } catch (IOException e) {
-          // As a device would: it connects again.
-          Thread.onSpinWait();
-        }
-      }
-    }
-
-    private void publish(RawClient client) throws IOException {
-      int sent = acknowledged.size();
-      int expected = sent;
-      while (!stop.get() || expected < sent) {
-        while (!stop.get() && sent - expected < IN_FLIGHT) {
-          client.publish(
-              sent % 65_535 + 1,
-              1,
-              "homeward/v1/acme/" + id + "/readings",
-              Payloads.heartRate(FROM.plusSeconds(sent).toString(), 60));
-          sent++;
-        }
-        client.flush();
-        RawClient.Packet ack = client.read();
-        if (ack == null) {
-          return;
-        }
-        if (ack.packetId() != expected % 65_535 + 1) {
-          outOfOrder.incrementAndGet();
-        }
-        acknowledged.add(expected);
-        expected++;
-      }
-    }
-  }
 
   @Test
   void acknowledgesNothingThatIsNotInKafkaThoughTheBrokerIsKilledUnderLoad() throws Exception {
@@ -111,9 +49,17 @@ class BrokerOutageIT {
                     .withReceiveMaximum(100))) {
       assertThat(gateway.awaitReady(Duration.ofSeconds(30))).isTrue();
       AtomicBoolean stop = new AtomicBoolean();
-      List<Device> devices =
+      List<SteadyDevice> devices =
           IntStream.range(0, DEVICES)
-              .mapToObj(i -> new Device(gateway.mqttPort(), "d" + i, stop))
+              .mapToObj(
+                  i ->
+                      new SteadyDevice(
+                          gateway::mqttPort,
+                          "d" + i,
+                          SECRET,
+                          FROM,
+                          new Semaphore(Integer.MAX_VALUE),
+                          stop))
               .toList();
       ExecutorService threads = Executors.newFixedThreadPool(DEVICES);
       List<Future<?>> running = new ArrayList<>();
@@ -138,19 +84,19 @@ class BrokerOutageIT {
         device.get(30, TimeUnit.SECONDS);
       }
       threads.shutdown();
-      for (Device device : devices) {
+      for (SteadyDevice device : devices) {
         Set<Integer> durable = new TreeSet<>();
-        for (ReadingBatch batch : topics.batchesOf(device.id)) {
+        for (ReadingBatch batch : topics.batchesOf(device.id())) {
           for (long at : batch.measuredAtMs()) {
             durable.add((int) ((at - FROM.toEpochMilli()) / 1_000));
           }
         }
-        assertThat(durable).containsAll(device.acknowledged);
-        assertThat(device.outOfOrder).hasValue(0);
+        assertThat(durable).containsAll(device.acknowledged());
+        assertThat(device.outOfOrder()).isZero();
         // The outage paused the connection; it did not end it.
-        assertThat(device.connects).hasValue(1);
+        assertThat(device.connects()).isEqualTo(1);
         // All that was sent was acknowledged in the end, so both sets are the same.
-        assertThat(durable).hasSameSizeAs(device.acknowledged);
+        assertThat(durable).hasSameSizeAs(device.acknowledged());
       }
       assertThat(
               topics.healthOf("gateway-1").stream()
@@ -161,11 +107,11 @@ class BrokerOutageIT {
     }
   }
 
-  private static long total(List<Device> devices) {
-    return devices.stream().mapToLong(d -> d.acknowledged.size()).sum();
+  private static long total(List<SteadyDevice> devices) {
+    return devices.stream().mapToLong(d -> d.acknowledged().size()).sum();
   }
 
-  private static boolean stoodStill(List<Device> devices, Duration during) {
+  private static boolean stoodStill(List<SteadyDevice> devices, Duration during) {
     long before = total(devices);
     long until = System.nanoTime() + during.toNanos();
     while (System.nanoTime() < until) {
