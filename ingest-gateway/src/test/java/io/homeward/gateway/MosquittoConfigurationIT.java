@@ -14,6 +14,7 @@ import io.homeward.gateway.fixture.WardTopics;
 import io.homeward.vitals.intake.RejectReason;
 import io.homeward.vitals.intake.RejectedReadings;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -218,6 +219,23 @@ class MosquittoConfigurationIT {
             "g-distrusts",
             BrokerSignIn.fromFile(GATEWAY, password),
             SelfSigned.in(elsewhere).certificate()),
+        "not connected since ",
+        "not reached");
+  }
+
+  /** Trusted, and of another name: whoever holds a certificate of that issuer is not the broker. */
+  @Test
+  void aBrokerUnderAnotherNameThanItsCertificatesIsNotRead() throws Exception {
+    Path password = Files.writeString(directory.resolve("password-3"), SECRET + "\n");
+    assertThat(InetAddress.getByName("localhost").getHostAddress()).isEqualTo("127.0.0.1");
+    awaitReport(
+        GatewayConfig.local(kafka.bootstrapServers(), directory.resolve("keys"))
+            .withPorts(0, 0)
+            .withGatewayId("g-other-name")
+            .withBrokerAlone(
+                BrokerConfig.plain("localhost", broker.port())
+                    .withTls(pair.certificate())
+                    .withSignIn(BrokerSignIn.fromFile(GATEWAY, password))),
         "not connected since ",
         "not reached");
   }

@@ -90,6 +90,22 @@ public record BrokerConfig(
         mostBackOff);
   }
 
+  /** The same in another group of gateways. */
+  public BrokerConfig withGroup(String newGroup) {
+    return new BrokerConfig(
+        host,
+        port,
+        tls,
+        trustedCertificates,
+        signIn,
+        newGroup,
+        receiveMaximum,
+        keepAlive,
+        sessionExpiry,
+        connectTimeout,
+        mostBackOff);
+  }
+
   /** The same with another bound of unacknowledged messages. */
   public BrokerConfig withReceiveMaximum(int newMaximum) {
     return new BrokerConfig(

@@ -82,13 +82,15 @@ final class BrokerConnection implements MqttCallback {
 
   /**
    * Connects, resuming the session if there is one, and subscribes. Blocks for the timeout at most
-   * twice.
+   * once for each step: TCP, TLS, CONNECT, SUBSCRIBE.
    *
    * @return empty if all went well, else what did not
    */
   Optional<BrokerEvent> open(MqttConnectionOptions options, String topicFilter, Duration timeout) {
     try {
-      client.connect(options).waitForCompletion(timeout.toMillis());
+      // The client itself bounds the first two. It must not be given up during them: it would go
+      // on starting threads that nobody ends.
+      client.connect(options).waitForCompletion(3 * timeout.toMillis());
     } catch (MqttException e) {
       LOG.debug("Connecting to the broker failed", e);
       return Optional.of(
@@ -108,7 +110,11 @@ final class BrokerConnection implements MqttCallback {
       return isGranted ? Optional.empty() : Optional.of(BrokerEvent.SUBSCRIPTION_REFUSED);
     } catch (MqttException e) {
       LOG.debug("Subscribing at the broker failed", e);
-      return Optional.of(BrokerEvent.SUBSCRIPTION_REFUSED);
+      // The client's own reasons lie above those of MQTT, which fill a byte.
+      return Optional.of(
+          e.getReasonCode() <= 0xFF
+              ? BrokerEvent.SUBSCRIPTION_REFUSED
+              : BrokerEvent.CONNECTION_LOST);
     }
   }
 
@@ -262,6 +268,9 @@ final class BrokerConnection implements MqttCallback {
       if (client.isConnected()) {
         client.disconnectForcibly(
             FAREWELL_MS, FAREWELL_MS, MqttReturnCode.RETURN_CODE_SUCCESS, new MqttProperties());
+      } else {
+        // Where the broker never answered CONNECT the client still waits, on three threads.
+        client.disconnectForcibly(0, 0, false);
       }
     } catch (MqttException e) {
       LOG.debug("The broker did not hear that the gateway leaves", e);

@@ -66,6 +66,7 @@ public final class BrokerIntake implements AutoCloseable {
           });
   private volatile State state;
   private volatile BrokerConnection connection;
+  private boolean closing;
   private Duration backOff = LEAST_BACK_OFF;
   private long nextAttemptNanos = System.nanoTime();
 
@@ -197,7 +198,13 @@ public final class BrokerIntake implements AutoCloseable {
       notConnected(fault.get());
       return;
     }
-    connection = attempt;
+    synchronized (this) {
+      if (closing) {
+        attempt.close();
+        return;
+      }
+      connection = attempt;
+    }
     state = new State(true, wallClock.instant(), Optional.empty());
     metrics.broker(BrokerEvent.SUBSCRIBED);
     LOG.info("Subscribed at the broker as {}", clientId);
@@ -252,6 +259,10 @@ public final class BrokerIntake implements AutoCloseable {
    * keeps the rest for the gateway of this name.
    */
   public void close(Duration timeout) {
+    synchronized (this) {
+      // What is still connecting by then closes itself.
+      closing = true;
+    }
     thread.shutdown();
     try {
       if (!thread.awaitTermination(timeout.toMillis(), TimeUnit.MILLISECONDS)) {

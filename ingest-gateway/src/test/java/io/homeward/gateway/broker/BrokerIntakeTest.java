@@ -65,7 +65,7 @@ class BrokerIntakeTest {
     PayloadSeal seal = new PayloadSeal(PayloadKey.loadOrCreate(directory, random), random);
     intake =
         new BrokerIntake(
-            BrokerConfig.plain("127.0.0.1", listening.getLocalPort()),
+            impatient(BrokerConfig.plain("127.0.0.1", listening.getLocalPort())),
             "g-1",
             256 << 10,
             () ->
@@ -84,6 +84,21 @@ class BrokerIntakeTest {
             InstantSource.system(),
             new Random(1));
     intake.start();
+  }
+
+  private static BrokerConfig impatient(BrokerConfig of) {
+    return new BrokerConfig(
+        of.host(),
+        of.port(),
+        of.tls(),
+        of.trustedCertificates(),
+        of.signIn(),
+        of.group(),
+        of.receiveMaximum(),
+        of.keepAlive(),
+        of.sessionExpiry(),
+        Duration.ofSeconds(2),
+        of.mostBackOff());
   }
 
   @AfterEach
@@ -239,6 +254,52 @@ class BrokerIntakeTest {
       deliver(gateway, 1, TOPIC);
       awaitRecords(1);
     }
+  }
+
+  /** Else each attempt would leave a connection and its threads behind, for as long as it hangs. */
+  @Test
+  void letsGoOfABrokerThatNeverAnswers() throws Exception {
+    try (RawClient gateway = new RawClient(listening.accept(), 5)) {
+      assertConnect(gateway.read());
+      assertThat(gateway.read()).as("the end of the connection").isNull();
+    }
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> intake.fault().equals("not connected to the broker: not reached"));
+    try (RawClient gateway = accepted()) {
+      assertThat(gateway.read().type()).isEqualTo(SUBSCRIBE);
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .until(() -> intake.fault().equals("not connected to the broker: connection lost"));
+    }
+    try (RawClient gateway = subscribed()) {
+      deliver(gateway, 1, TOPIC);
+      awaitRecords(1);
+    }
+    Awaitility.await().atMost(PATIENCE).until(() -> clientThreads() <= 4);
+  }
+
+  /** Threads of the MQTT client: sender, receiver, callback, and its timer. */
+  private static long clientThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("MQTT "))
+        .filter(thread -> thread.getName().contains("homeward-g-1"))
+        .count();
+  }
+
+  /** Closing may come while a connection is being made: it must not stay behind. */
+  @Test
+  void leavesNoConnectionBehindThatWasBeingMadeWhenItClosed() throws Exception {
+    try (RawClient gateway = accepted()) {
+      RawClient.Packet subscribe = gateway.read();
+      assertThat(subscribe.type()).isEqualTo(SUBSCRIBE);
+      intake.close(Duration.ofMillis(1));
+      gateway.send(0x90, new byte[] {subscribe.body()[0], subscribe.body()[1], 0, 1});
+      gateway.flush();
+      RawClient.Packet farewell = gateway.read();
+      assertThat(farewell == null || farewell.type() == RawClient.DISCONNECT).isTrue();
+    }
+    assertThat(intake.isSubscribed()).isFalse();
   }
 
   @Test

@@ -24,6 +24,8 @@ class EdgeIntakeIT implements IntakeContract {
             topics.populate("w", DEVICES, "acme", SECRET, FROM),
             directory.resolve("keys"),
             OptionalInt.empty(),
+            "none",
+            AHEAD,
             Duration.ZERO);
   }
 

@@ -48,6 +48,12 @@ class MosquittoIntakeIT implements IntakeContract {
   @Override
   public IntakeUnderTest intake() {
     return new IntakeUnderTest(
-        kafka, topics, directory.resolve("keys"), OptionalInt.of(mosquitto.port()), PATIENCE);
+        kafka,
+        topics,
+        directory.resolve("keys"),
+        OptionalInt.of(mosquitto.port()),
+        "homeward",
+        AHEAD,
+        PATIENCE);
   }
 }
