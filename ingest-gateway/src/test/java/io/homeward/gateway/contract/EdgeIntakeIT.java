@@ -1,6 +1,7 @@
 package io.homeward.gateway.contract;
 
 import io.homeward.gateway.fixture.BrokerProcess;
+import io.homeward.gateway.fixture.GatewayProcess;
 import io.homeward.gateway.fixture.WardTopics;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,5 +39,10 @@ class EdgeIntakeIT implements IntakeContract {
   @Override
   public IntakeUnderTest intake() {
     return intake;
+  }
+
+  @Override
+  public long mostUnacknowledged(int connections) {
+    return (long) connections * GatewayProcess.RECEIVE_MAXIMUM;
   }
 }

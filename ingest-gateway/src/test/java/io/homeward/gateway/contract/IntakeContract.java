@@ -52,6 +52,9 @@ interface IntakeContract {
     return true;
   }
 
+  /** How many messages a gateway may be sent by so many connections and not have acknowledged. */
+  long mostUnacknowledged(int connections);
+
   /** More messages than this intake is done with before something goes wrong. */
   default int plenty() {
     return 20_000;
@@ -189,7 +192,6 @@ interface IntakeContract {
       intake().kafka().kill();
       GatewayProcess gateway = living.get(0);
       // Taken but not acknowledged: as many as may be, and no more.
-      long most = (intake().brokerPort().isPresent() ? 1L : 4L) * GatewayProcess.RECEIVE_MAXIMUM;
       Awaitility.await()
           .atMost(PATIENCE)
           .during(Duration.ofSeconds(2))
@@ -197,7 +199,8 @@ interface IntakeContract {
               () ->
                   gateway.taken() > gateway.acknowledged() + intake().ahead()
                       && standsStill(gateway));
-      assertThat(gateway.taken() - gateway.acknowledged()).isLessThanOrEqualTo(most);
+      assertThat(gateway.taken() - gateway.acknowledged())
+          .isLessThanOrEqualTo(mostUnacknowledged(4));
       long before = gateway.acknowledged();
       intake().kafka().restart();
       Awaitility.await().atMost(PATIENCE).until(() -> gateway.acknowledged() > before + 500);
