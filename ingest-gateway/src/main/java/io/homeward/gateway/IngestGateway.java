@@ -359,6 +359,11 @@ public final class IngestGateway implements AutoCloseable {
     return health.isReady();
   }
 
+  /** Waits until it is closed, by whatever thread. */
+  public void awaitClosed() throws InterruptedException {
+    closed.await();
+  }
+
   /**
    * Stops accepting, acknowledges what becomes durable within the close timeout, and closes.
    * Messages that are not acknowledged by then stay with their devices.

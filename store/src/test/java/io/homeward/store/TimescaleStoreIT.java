@@ -7,6 +7,7 @@ import io.homeward.store.database.Database;
 import io.homeward.store.database.TimescaleDatabase;
 import io.homeward.store.enrolment.EnrolmentContract;
 import io.homeward.store.retention.RetentionContract;
+import io.homeward.store.staff.StaffContract;
 import io.homeward.store.trends.DayTrendsContract;
 import io.homeward.store.workflow.WorkflowContract;
 import org.junit.jupiter.api.Nested;
@@ -28,6 +29,14 @@ class TimescaleStoreIT {
 
   @Nested
   class Days implements DayTrendsContract {
+    @Override
+    public Database database() {
+      return DATABASE;
+    }
+  }
+
+  @Nested
+  class Staff implements StaffContract {
     @Override
     public Database database() {
       return DATABASE;

@@ -93,6 +93,8 @@ final class ArchiveOperator extends AbstractStreamOperator<HeartbeatEcho>
   private static HikariConfig pool(ArchiveJobConfig config) {
     HikariConfig pool = new HikariConfig();
     pool.setPoolName("homeward-archive");
+    // By name: where the job's classes come with the job, a driver is not found by itself.
+    pool.setDriverClassName("org.postgresql.Driver");
     pool.setJdbcUrl(config.jdbcUrl());
     pool.setUsername(config.jdbcUser());
     pool.setPassword(config.jdbcPassword());

@@ -10,9 +10,10 @@ import java.util.Map;
 
 /**
  * The time at the start of an attempt in which a subtask reads again what an earlier attempt had
- * read, from its last checkpoint or, without one, from the log's beginning. Its state is older than what that attempt published, so an alert that was closed would be published
- * open once more, and a nurse would hear it twice. Until the subtask has caught up it therefore
- * keeps the newest state of each alert to itself.
+ * read, from its last checkpoint or, without one, from the log's beginning. Its state is older than
+ * what that attempt published, so an alert that was closed would be published open once more, and a
+ * nurse would hear it twice. Until the subtask has caught up it therefore keeps the newest state of
+ * each alert to itself.
  *
  * <p>Caught up means: {@link #AT_LEAST_MS} have passed, and no record came for {@link #QUIET_MS}
  * that was in the log when the attempt began. A subtask cannot count these records, since each

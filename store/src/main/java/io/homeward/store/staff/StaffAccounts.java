@@ -1,6 +1,9 @@
 package io.homeward.store.staff;
 
 import io.homeward.store.jdbc.Query;
+import io.homeward.store.jdbc.Transactions;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -49,5 +52,53 @@ public final class StaffAccounts {
                     Optional.ofNullable(row.getString("scope"))))
         .stream()
         .findFirst();
+  }
+
+  /**
+   * Writes an account, active from now on. One of the same name is replaced: a new password, or an
+   * account taken up again.
+   *
+   * @return whether the name was new
+   */
+  public boolean write(StaffAccount account) {
+    return Transactions.inTransaction(
+        source,
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  "insert into staff (username, display_name, password_hash, role, scope, active)"
+                      + " values (?, ?, ?, ?, ?, true) on conflict (username) do update set"
+                      + " display_name = excluded.display_name, password_hash ="
+                      + " excluded.password_hash, role = excluded.role, scope = excluded.scope,"
+                      + " active = true returning xmax = 0")) {
+            statement.setString(1, account.username());
+            statement.setString(2, account.displayName());
+            statement.setString(3, account.passwordHash());
+            statement.setString(4, account.role());
+            statement.setString(5, account.scope().orElse(null));
+            try (ResultSet row = statement.executeQuery()) {
+              row.next();
+              return row.getBoolean(1);
+            }
+          }
+        });
+  }
+
+  /**
+   * Closes an account: nobody signs in by it any more, what was done by it stays.
+   *
+   * @return whether there was an active one of that name
+   */
+  public boolean close(String username) {
+    return Transactions.inTransaction(
+        source,
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  "update staff set active = false where username = ? and active")) {
+            statement.setString(1, username);
+            return statement.executeUpdate() == 1;
+          }
+        });
   }
 }

@@ -1,5 +1,6 @@
 package io.homeward.standalone.broker;
 
+import io.homeward.gateway.publishing.WardTopics;
 import io.homeward.standalone.LoopbackPort;
 import io.homeward.standalone.StartFailure;
 import io.homeward.standalone.data.OwnerOnly;
@@ -9,14 +10,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,10 +23,7 @@ import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.utils.Time;
@@ -155,56 +150,23 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   private void createTopics(int mostPartitions) {
     try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrap()))) {
-      Set<String> present = admin.listTopics().names().get(ADMIN_TIMEOUT_S, TimeUnit.SECONDS);
-      List<NewTopic> missing = new ArrayList<>();
       Map<ConfigResource, Collection<AlterConfigOp>> wanted = new LinkedHashMap<>();
-      for (Topic topic : Topic.values()) {
-        if (present.contains(topic.topicName())) {
-          wanted.put(
-              new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName()),
-              topic.config().entrySet().stream()
-                  .map(e -> new ConfigEntry(e.getKey(), e.getValue()))
-                  .map(e -> new AlterConfigOp(e, AlterConfigOp.OpType.SET))
-                  .toList());
-        } else {
-          missing.add(
-              new NewTopic(
-                      topic.topicName(), Math.min(topic.partitions(), mostPartitions), (short) 1)
-                  .configs(topic.config()));
-        }
+      // One process, one release: what an older one created is brought to what this one needs.
+      for (Topic topic : WardTopics.createMissing(admin, mostPartitions, 1)) {
+        wanted.put(
+            new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName()),
+            topic.config().entrySet().stream()
+                .map(e -> new ConfigEntry(e.getKey(), e.getValue()))
+                .map(e -> new AlterConfigOp(e, AlterConfigOp.OpType.SET))
+                .toList());
       }
-      admin.createTopics(missing).all().get(ADMIN_TIMEOUT_S, TimeUnit.SECONDS);
       admin.incrementalAlterConfigs(wanted).all().get(ADMIN_TIMEOUT_S, TimeUnit.SECONDS);
-      awaitLeaders(admin);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StartFailure("interrupted while Kafka's topics were created", e);
     } catch (ExecutionException | TimeoutException e) {
       throw new StartFailure("Kafka's topics could not be created: " + e.getMessage(), e);
     }
-  }
-
-  /**
-   * A created topic is not yet a served one, and a producer that writes in between was seen to hold
-   * a record back until its delivery timeout. Listing offsets waits for each partition's leader.
-   */
-  private static void awaitLeaders(Admin admin)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    List<String> names = Arrays.stream(Topic.values()).map(Topic::topicName).toList();
-    Map<TopicPartition, OffsetSpec> every = new LinkedHashMap<>();
-    admin
-        .describeTopics(names)
-        .allTopicNames()
-        .get(ADMIN_TIMEOUT_S, TimeUnit.SECONDS)
-        .forEach(
-            (name, topic) ->
-                topic
-                    .partitions()
-                    .forEach(
-                        p ->
-                            every.put(
-                                new TopicPartition(name, p.partition()), OffsetSpec.latest())));
-    admin.listOffsets(every).all().get(ADMIN_TIMEOUT_S, TimeUnit.SECONDS);
   }
 
   /** Where clients connect. */

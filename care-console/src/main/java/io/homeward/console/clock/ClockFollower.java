@@ -1,4 +1,4 @@
-package io.homeward.standalone.clock;
+package io.homeward.console.clock;
 
 import io.homeward.vitals.clock.WardClock;
 import io.homeward.vitals.topic.Topic;
