@@ -98,7 +98,8 @@ class JobsArchitectureTest {
                               "io.homeward.jobs..",
                               "io.homeward.vitals..",
                               "io.homeward.models..",
-                              "io.homeward.store.."))));
+                              "io.homeward.store..",
+                              "io.homeward.settings.."))));
 
   @ArchTest
   static final ArchRule micrometerStaysInMetrics =

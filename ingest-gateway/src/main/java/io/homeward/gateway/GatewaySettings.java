@@ -46,9 +46,9 @@ public interface GatewaySettings {
 
   /** MQTT over TLS. */
   interface Tls {
-    @Meaning("MQTT port with TLS")
-    @WithDefault("8883")
-    int port();
+    // No @WithDefault: with one in it the group would always be there.
+    @Meaning("MQTT port with TLS; 8883 where none is said")
+    Optional<Integer> port();
 
     @Meaning("PEM file: the gateway's certificate, then what it was issued by")
     String certificateChain();
@@ -72,7 +72,9 @@ public interface GatewaySettings {
             tls ->
                 config.withTls(
                     new TlsConfig(
-                        tls.port(), Path.of(tls.certificateChain()), Path.of(tls.privateKey()))))
+                        tls.port().orElse(8883),
+                        Path.of(tls.certificateChain()),
+                        Path.of(tls.privateKey()))))
         .orElse(config);
   }
 }

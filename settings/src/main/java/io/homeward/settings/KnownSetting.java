@@ -17,11 +17,19 @@ import java.util.Optional;
  * @param name as in the file, {@code gateway.mqtt-port}
  * @param type name of the type of its value
  * @param defaultValue as one would write it; empty: there is none
- * @param obligatory whether a start without it is refused
+ * @param presence whether a start without it is refused
  * @param meaning what it is for
  */
 public record KnownSetting(
-    String name, String type, Optional<String> defaultValue, boolean obligatory, String meaning) {
+    String name, String type, Optional<String> defaultValue, Presence presence, String meaning) {
+  /** Whether a setting must be there. */
+  public enum Presence {
+    OBLIGATORY,
+    /** Where any other of its group is. */
+    OBLIGATORY_IN_ITS_GROUP,
+    OPTIONAL
+  }
+
   /** Before the name of every variable of the environment that sets one. */
   public static final String VARIABLE_PREFIX = "HOMEWARD_";
 
@@ -39,12 +47,14 @@ public record KnownSetting(
    */
   public static List<KnownSetting> of(Class<?> section) {
     List<KnownSetting> found = new ArrayList<>();
-    collect(section, section.getAnnotation(ConfigMapping.class).prefix(), found);
+    collect(
+        section, section.getAnnotation(ConfigMapping.class).prefix(), Presence.OBLIGATORY, found);
     found.sort(Comparator.comparing(KnownSetting::name));
     return found;
   }
 
-  private static void collect(Class<?> group, String prefix, List<KnownSetting> found) {
+  private static void collect(
+      Class<?> group, String prefix, Presence withoutDefault, List<KnownSetting> found) {
     for (Method method : group.getDeclaredMethods()) {
       if (method.isDefault() || method.isSynthetic()) {
         continue;
@@ -53,7 +63,7 @@ public record KnownSetting(
       Class<?> type = optional ? argument(method.getGenericReturnType()) : method.getReturnType();
       String name = prefix + "." + inFile(method.getName());
       if (type.isInterface() && type.getEnclosingClass() != null) {
-        collect(type, name, found);
+        collect(type, name, optional ? Presence.OBLIGATORY_IN_ITS_GROUP : withoutDefault, found);
         continue;
       }
       WithDefault byDefault = method.getAnnotation(WithDefault.class);
@@ -62,7 +72,7 @@ public record KnownSetting(
               name,
               type.getSimpleName(),
               Optional.ofNullable(byDefault).map(WithDefault::value),
-              byDefault == null && !optional,
+              byDefault == null && !optional ? withoutDefault : Presence.OPTIONAL,
               Optional.ofNullable(method.getAnnotation(Meaning.class))
                   .map(Meaning::value)
                   .orElse("")));

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * The settings of a ward whose parts run apart. All parts share one YAML file; each reads the
@@ -32,6 +33,8 @@ public final class Settings {
 
   /** No settings file is larger. */
   private static final long MOST_BYTES = 1 << 20;
+
+  private static final Pattern ITS_OWN_CODES = Pattern.compile("([\\w.]+Exception: )?SRCFG\\d+: ");
 
   private final SmallRyeConfig config;
 
@@ -75,7 +78,7 @@ public final class Settings {
       return new Settings(config);
     } catch (ConfigValidationException e) {
       for (int i = 0; i < e.getProblemCount(); i++) {
-        problems.add(e.getProblem(i).getMessage());
+        problems.add(ITS_OWN_CODES.matcher(e.getProblem(i).getMessage()).replaceAll(""));
       }
       throw new SettingsRefusedException(problems);
     }

@@ -2,7 +2,9 @@ package io.homeward.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.homeward.settings.KnownSetting.Presence;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -117,11 +119,13 @@ class SettingsTest {
   @Test
   void aSettingKnowsItsVariableItsDefaultAndWhetherItIsObligatory() {
     assertThat(KnownSetting.of(KafkaSettings.class))
-        .extracting(KnownSetting::name, KnownSetting::variable, KnownSetting::obligatory)
+        .extracting(KnownSetting::name, KnownSetting::variable, KnownSetting::presence)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(
-                "kafka.bootstrap-servers", "HOMEWARD_KAFKA_BOOTSTRAP_SERVERS", true),
-            org.assertj.core.groups.Tuple.tuple(
-                "kafka.replication-factor", "HOMEWARD_KAFKA_REPLICATION_FACTOR", false));
+            tuple(
+                "kafka.bootstrap-servers", "HOMEWARD_KAFKA_BOOTSTRAP_SERVERS", Presence.OBLIGATORY),
+            tuple(
+                "kafka.replication-factor",
+                "HOMEWARD_KAFKA_REPLICATION_FACTOR",
+                Presence.OPTIONAL));
   }
 }

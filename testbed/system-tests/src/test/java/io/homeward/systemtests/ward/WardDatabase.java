@@ -1,5 +1,8 @@
 package io.homeward.systemtests.ward;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import io.homeward.standalone.data.WardConnections;
 import io.homeward.systemtests.ward.SentReadings.Series;
 import io.homeward.vitals.signal.Signal;
@@ -9,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +23,7 @@ import java.util.function.BiConsumer;
 
 /** What stands in a running ward's store. Each question asks anew. Stateless. */
 public record WardDatabase(WardConnections ward) {
+  private static final Duration SETTLED = Duration.ofMinutes(4);
 
   /** The rows of a query, each a line of comma-separated columns. */
   public List<String> lines(String query) {
@@ -125,6 +130,25 @@ public record WardDatabase(WardConnections ward) {
             .map(line -> Findings.NightScore.of(line.split(",", -1)))
             .sorted()
             .toList());
+  }
+
+  /**
+   * Waits until everything is in the store, and holds it to what the sender saw: nothing that was
+   * acknowledged is missing, nothing is doubled, no alert was opened again by a restart, and the
+   * findings are those of a backtest.
+   */
+  public void awaitSettled(Findings expected, SentReadings sent) {
+    await()
+        .atMost(SETTLED)
+        .pollInterval(Duration.ofSeconds(1))
+        .untilAsserted(
+            () -> {
+              assertThat(findings()).isEqualTo(expected);
+              assertThat(accounted()).isGreaterThanOrEqualTo(sent.acknowledgedCount());
+            });
+    assertThat(sent.differences(this)).isEmpty();
+    assertThat(ledger().get("STORED")).isEqualTo(sent.distinctCount());
+    assertThat(reopenedByRestarts()).isEmpty();
   }
 
   /**

@@ -67,7 +67,7 @@ public final class WardProcess implements AutoCloseable {
    * A free port below those that Linux gives to outgoing connections: one of these may be taken by
    * any client before the ward gets to it, or while it is killed.
    */
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     Random random = new Random();
     for (int attempt = 0; attempt < 1_000; attempt++) {
       int port = LOWEST_PORT + random.nextInt(PORTS);
