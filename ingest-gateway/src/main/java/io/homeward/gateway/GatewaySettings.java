@@ -1,5 +1,7 @@
 package io.homeward.gateway;
 
+import io.homeward.gateway.broker.BrokerConfig;
+import io.homeward.gateway.broker.BrokerSignIn;
 import io.homeward.settings.Meaning;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -57,6 +59,51 @@ public interface GatewaySettings {
     String privateKey();
   }
 
+  /** A broker to read from; without it there is none. */
+  Optional<Broker> broker();
+
+  /** A hospital's own broker, over MQTT 5. */
+  interface Broker {
+    @Meaning("the broker's name, as in its certificate")
+    String host();
+
+    // No @WithDefault in here either.
+    @Meaning("its port; 8883 where certificates are said, 1883 else")
+    Optional<Integer> port();
+
+    @Meaning("PEM file of the issuers to trust; with it the gateway speaks TLS")
+    Optional<String> trustedCertificates();
+
+    @Meaning("who signs in; needs a password file")
+    Optional<String> user();
+
+    @Meaning("a file whose first line is the password, read at each connection")
+    Optional<String> passwordFile();
+
+    @Meaning("name of the shared subscription; homeward where none is said")
+    Optional<String> group();
+
+    @Meaning("whether devices may connect to the gateway itself as well; no where nothing is said")
+    Optional<Boolean> besideEdge();
+
+    /** As the gateway reads from it. */
+    default BrokerConfig config() {
+      BrokerConfig config =
+          BrokerConfig.plain(
+              host(), port().orElse(trustedCertificates().isPresent() ? 8883 : 1883));
+      if (trustedCertificates().isPresent()) {
+        config = config.withTls(Path.of(trustedCertificates().get()));
+      }
+      if (user().isPresent() || passwordFile().isPresent()) {
+        config =
+            config.withSignIn(
+                new BrokerSignIn(
+                    user().orElse(""), passwordFile().map(Path::of), Optional.empty()));
+      }
+      return group().map(config::withGroup).orElse(config);
+    }
+  }
+
   /** As the gateway is started. */
   default GatewayConfig config(String bootstrapServers) {
     GatewayConfig config =
@@ -67,14 +114,22 @@ public interface GatewaySettings {
             .withMaxConnections(maxConnections())
             .withReceiveMaximum(receiveMaximum())
             .withMaxInFlightBytes(maxInFlightBytes());
-    return tls()
+    GatewayConfig secured =
+        tls()
+            .map(
+                tls ->
+                    config.withTls(
+                        new TlsConfig(
+                            tls.port().orElse(8883),
+                            Path.of(tls.certificateChain()),
+                            Path.of(tls.privateKey()))))
+            .orElse(config);
+    return broker()
         .map(
-            tls ->
-                config.withTls(
-                    new TlsConfig(
-                        tls.port().orElse(8883),
-                        Path.of(tls.certificateChain()),
-                        Path.of(tls.privateKey()))))
-        .orElse(config);
+            broker ->
+                broker.besideEdge().orElse(false)
+                    ? secured.withBroker(broker.config())
+                    : secured.withBrokerAlone(broker.config()))
+        .orElse(secured);
   }
 }

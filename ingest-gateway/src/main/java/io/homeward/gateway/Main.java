@@ -67,11 +67,7 @@ public final class Main implements Callable<Integer> {
       createTopics(kafka);
       IngestGateway gateway = IngestGateway.start(config);
       Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "close"));
-      LOG.info(
-          "Gateway {} takes MQTT on port {}; health on port {}",
-          config.gatewayId(),
-          gateway.mqttPort(),
-          gateway.httpPort());
+      LOG.info("Gateway {} has started; health on port {}", config.gatewayId(), gateway.httpPort());
       gateway.awaitClosed();
       return 0;
     } catch (SettingsRefusedException e) {

@@ -3,6 +3,8 @@ package io.homeward.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.homeward.gateway.broker.BrokerConfig;
+import io.homeward.gateway.broker.BrokerSignIn;
 import io.homeward.settings.Settings;
 import io.homeward.settings.SettingsRefusedException;
 import java.nio.file.Files;
@@ -57,6 +59,29 @@ class GatewaySettingsTest {
                 .withMaxInFlightBytes(12_000_000)
                 .withTls(new TlsConfig(8883, Path.of("/tls/chain.pem"), Path.of("/tls/key.pem"))));
     assertThat(config.tls().map(TlsConfig::port)).isEqualTo(Optional.of(8883));
+  }
+
+  @Test
+  void aBrokerIsReadFromInsteadUnlessTheEdgeIsToStay() throws Exception {
+    String broker =
+        """
+        gateway:
+          key-directory: /keys
+          broker:
+            host: broker.example
+            trusted-certificates: /tls/issuers.pem
+            user: homeward-gateway
+            password-file: /secrets/broker
+            group: ward-7
+        """;
+    BrokerConfig expected =
+        BrokerConfig.plain("broker.example", 8883)
+            .withTls(Path.of("/tls/issuers.pem"))
+            .withSignIn(BrokerSignIn.fromFile("homeward-gateway", Path.of("/secrets/broker")))
+            .withGroup("ward-7");
+    GatewayConfig local = GatewayConfig.local("kafka:9092", Path.of("/keys"));
+    assertThat(read(broker)).isEqualTo(local.withBrokerAlone(expected));
+    assertThat(read(broker + "    beside-edge: true\n")).isEqualTo(local.withBroker(expected));
   }
 
   @Test
