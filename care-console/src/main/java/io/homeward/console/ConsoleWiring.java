@@ -13,10 +13,16 @@ import io.homeward.console.live.Liveness;
 import io.homeward.console.live.StreamFollower;
 import io.homeward.console.outbox.OutboxRelay;
 import io.homeward.console.outbox.OutboxRows;
+import io.homeward.vitals.health.PartHealth;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.config.MeterFilter;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.catalina.session.StandardManager;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -112,9 +118,37 @@ class ConsoleWiring {
     return alerts;
   }
 
+  /** The frameworks would show hundreds more, under labels that are not closed. */
   @Bean
-  Liveness liveness(InstantSource wall) {
-    return new Liveness(wall);
+  MeterFilter shownMetrics() {
+    return MeterFilter.denyUnless(
+        meter ->
+            Stream.of(
+                    "homeward.",
+                    "jvm.buffer.",
+                    "jvm.memory.used",
+                    "jvm.memory.committed",
+                    "jvm.memory.max")
+                .anyMatch(meter.getName()::startsWith));
+  }
+
+  @Bean
+  Liveness liveness(InstantSource wall, MeterRegistry metrics) {
+    Liveness liveness = new Liveness(wall);
+    Gauge.builder("homeward.console.board.live", liveness, l -> l.notLive().isEmpty() ? 1 : 0)
+        .description("1 while the way from the wearables to the board is known to work")
+        .register(metrics);
+    for (PartHealth.Kind kind : PartHealth.Kind.values()) {
+      TimeGauge.builder(
+              "homeward.console.part.silence",
+              liveness,
+              TimeUnit.MILLISECONDS,
+              l -> l.silence(kind).toMillis())
+          .description("How long ago a part of this kind was last heard")
+          .tag("part", kind.name().toLowerCase(Locale.ROOT))
+          .register(metrics);
+    }
+    return liveness;
   }
 
   @Bean(destroyMethod = "close")

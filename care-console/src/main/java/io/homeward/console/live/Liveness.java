@@ -93,6 +93,13 @@ public final class Liveness {
         .map(p -> new NotLive(p.troubledSince(), part + " reports: " + p.health().cause()));
   }
 
+  /** How long ago a part of this kind was last heard, or how long nobody was since the start. */
+  public synchronized Duration silence(PartHealth.Kind kind) {
+    Instant last =
+        heard.get(kind).values().stream().map(Heard::at).max(Instant::compareTo).orElse(startedAt);
+    return Duration.between(last, wall.instant());
+  }
+
   private boolean isLost(Heard part) {
     return Duration.between(part.at(), wall.instant()).compareTo(PATIENCE) > 0;
   }

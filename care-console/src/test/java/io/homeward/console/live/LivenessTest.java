@@ -3,6 +3,7 @@ package io.homeward.console.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.homeward.vitals.health.PartHealth;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +54,15 @@ class LivenessTest {
               assertThat(n.since()).isEqualTo(START);
               assertThat(n.reason()).contains("Kafka is away");
             });
+  }
+
+  @Test
+  void silenceCountsFromTheNewestHeartbeatOfAKindOrFromTheStart() {
+    now = START.plusSeconds(3);
+    beat(PartHealth.Kind.GATEWAY, true);
+    now = START.plusSeconds(10);
+    assertThat(liveness.silence(PartHealth.Kind.GATEWAY)).isEqualTo(Duration.ofSeconds(7));
+    assertThat(liveness.silence(PartHealth.Kind.ARCHIVE_JOB)).isEqualTo(Duration.ofSeconds(10));
   }
 
   @Test

@@ -366,7 +366,7 @@ final class FollowPatients extends AbstractStreamOperator<OutboundRecord>
   }
 
   private void publish(Outcome outcome) {
-    metered.count(outcome);
+    metered.count(outcome, now().wardClockMs());
     outcome
         .obsoleteTimerMs()
         .ifPresent(atMs -> timers.deleteEventTimeTimer(VoidNamespace.INSTANCE, atMs));

@@ -15,6 +15,7 @@ import java.util.Properties;
  *
  * @param mqttPort of the gateway, on loopback
  * @param healthPort of the gateway's {@code /health}, on loopback
+ * @param jobsPort of the jobs' {@code /metrics}, on loopback
  * @param kafka bootstrap servers
  * @param jdbcUrl of the store
  * @param databaseUser its owner
@@ -23,6 +24,7 @@ import java.util.Properties;
 public record WardConnections(
     int mqttPort,
     int healthPort,
+    int jobsPort,
     String kafka,
     String jdbcUrl,
     String databaseUser,
@@ -33,6 +35,7 @@ public record WardConnections(
     Properties properties = new Properties();
     properties.setProperty("mqtt.port", Integer.toString(mqttPort));
     properties.setProperty("gateway.http.port", Integer.toString(healthPort));
+    properties.setProperty("jobs.http.port", Integer.toString(jobsPort));
     properties.setProperty("kafka.bootstrap", kafka);
     properties.setProperty("database.url", jdbcUrl);
     properties.setProperty("database.user", databaseUser);
@@ -58,6 +61,7 @@ public record WardConnections(
       return new WardConnections(
           Integer.parseInt(properties.getProperty("mqtt.port", "")),
           Integer.parseInt(properties.getProperty("gateway.http.port", "")),
+          Integer.parseInt(properties.getProperty("jobs.http.port", "")),
           properties.getProperty("kafka.bootstrap", ""),
           properties.getProperty("database.url", ""),
           properties.getProperty("database.user", ""),

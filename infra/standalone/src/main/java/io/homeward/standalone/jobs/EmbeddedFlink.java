@@ -1,5 +1,6 @@
 package io.homeward.standalone.jobs;
 
+import io.homeward.jobs.metrics.WardMetricReporterFactory;
 import io.homeward.standalone.StartFailure;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,10 +15,12 @@ import java.util.function.Consumer;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.ConfigConstants;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
@@ -29,6 +32,7 @@ import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,8 +62,10 @@ public final class EmbeddedFlink implements AutoCloseable {
    * @param jobs how many jobs will be submitted
    * @param mostRestarts how often in a row a job that fails may begin anew before it has ended;
    *     after an hour without failure the count begins again
+   * @param metricsPort where the jobs' metrics are shown
    */
-  public record Config(Path scratch, int parallelism, int jobs, int mostRestarts) {}
+  public record Config(
+      Path scratch, int parallelism, int jobs, int mostRestarts, int metricsPort) {}
 
   /** A submitted job; {@code ended} completes with the reason when it is no longer running. */
   public record RunningJob(String name, JobID id, CompletableFuture<String> ended) {}
@@ -98,13 +104,22 @@ public final class EmbeddedFlink implements AutoCloseable {
     c.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(256));
     c.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64));
     c.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64));
+    showMetrics(c, config.metricsPort());
     return c;
+  }
+
+  private static void showMetrics(Configuration c, int port) {
+    String reporter = ConfigConstants.METRICS_REPORTER_PREFIX + "homeward.";
+    c.set(MetricOptions.REPORTERS_LIST, "homeward");
+    c.setString(reporter + "factory.class", WardMetricReporterFactory.class.getName());
+    c.setString(reporter + "host", LOOPBACK);
+    c.setString(reporter + "port", Integer.toString(port));
   }
 
   /**
    * Submits a job.
    *
-   * @param name for messages
+   * @param name of the job, in messages and metrics
    * @param checkpoints where its checkpoints live, of this and of earlier runs
    * @param definition adds the job's operators to the environment
    */
@@ -119,7 +134,9 @@ public final class EmbeddedFlink implements AutoCloseable {
       StreamExecutionEnvironment environment =
           new StreamExecutionEnvironment(jobConfiguration(resume));
       definition.accept(environment);
-      JobGraph graph = environment.getStreamGraph().getJobGraph();
+      StreamGraph stream = environment.getStreamGraph();
+      stream.setJobName(name);
+      JobGraph graph = stream.getJobGraph();
       cluster.submitJob(graph).get(TIMEOUT_S, TimeUnit.SECONDS);
       RunningJob job =
           new RunningJob(

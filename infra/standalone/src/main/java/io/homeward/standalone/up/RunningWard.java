@@ -75,6 +75,7 @@ final class RunningWard implements AutoCloseable {
   private ClockDriver clockDriver;
   private IngestGateway gateway;
   private CareConsole console;
+  private int jobsHttpPort;
 
   private RunningWard(DataDirectory data, Consumer<String> progress) {
     this.data = data;
@@ -146,7 +147,8 @@ final class RunningWard implements AutoCloseable {
 
     progress.accept("the jobs");
     int consolePort = LoopbackPort.require(ports.http, "the board", "--http-port");
-    startJobs();
+    jobsHttpPort = LoopbackPort.require(ports.jobsHttp, "the jobs' metrics", "--jobs-http-port");
+    startJobs(jobsHttpPort);
     progress.accept("the gateway and the board");
     gateway = opened(startGateway(ports));
     WardClock clock = new WardClock(InstantSource.system());
@@ -199,12 +201,13 @@ final class RunningWard implements AutoCloseable {
     return pool;
   }
 
-  private void startJobs() {
+  private void startJobs(int jobsPort) {
     int parallelism = Math.max(1, Math.min(MOST_PARTITIONS, cores()));
     EmbeddedFlink flink =
         opened(
             EmbeddedFlink.start(
-                new EmbeddedFlink.Config(data.scratch(), parallelism, JOBS, MOST_RESTARTS)));
+                new EmbeddedFlink.Config(
+                    data.scratch(), parallelism, JOBS, MOST_RESTARTS, jobsPort)));
     Path deviation = data.checkpoints("deviation");
     watch(
         flink.submit(
@@ -289,6 +292,7 @@ final class RunningWard implements AutoCloseable {
     return new WardConnections(
         gateway.mqttPort(),
         gateway.httpPort(),
+        jobsHttpPort,
         kafka.bootstrap(),
         postgres.url(),
         postgres.user(),

@@ -26,6 +26,13 @@ final class WardPorts {
   int gatewayHttp;
 
   @Option(
+      names = "--jobs-http-port",
+      defaultValue = "8082",
+      paramLabel = "PORT",
+      description = "The jobs' /metrics. Default: ${DEFAULT-VALUE}")
+  int jobsHttp;
+
+  @Option(
       names = "--kafka-port",
       defaultValue = "9092",
       paramLabel = "PORT",

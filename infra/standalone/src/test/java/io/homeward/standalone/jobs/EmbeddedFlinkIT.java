@@ -35,7 +35,7 @@ class EmbeddedFlinkIT {
   }
 
   private EmbeddedFlink start() {
-    return EmbeddedFlink.start(new EmbeddedFlink.Config(directory.resolve("scratch"), 1, 1, 1));
+    return EmbeddedFlink.start(new EmbeddedFlink.Config(directory.resolve("scratch"), 1, 1, 1, 0));
   }
 
   private Path checkpoints() {

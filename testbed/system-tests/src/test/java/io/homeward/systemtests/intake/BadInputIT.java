@@ -12,6 +12,7 @@ import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5ConnAckException;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5PubAckException;
 import com.hivemq.client.mqtt.mqtt5.message.connect.connack.Mqtt5ConnAckReasonCode;
 import com.hivemq.client.mqtt.mqtt5.message.publish.puback.Mqtt5PubAckReasonCode;
+import io.homeward.systemtests.metrics.ShownByWard;
 import io.homeward.systemtests.ward.ConsoleSession;
 import io.homeward.systemtests.ward.WardDatabase;
 import io.homeward.systemtests.ward.WardProcess;
@@ -26,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What no ward should take, from a device that may otherwise publish: each is refused with its own
- * reason, counted, on the operations page, and harms nobody else's readings.
+ * reason, counted, on the operations page, and harms nobody else's readings. What this ward shows
+ * of itself meanwhile is what is written of its metrics, and names nobody.
  */
 class BadInputIT {
   private static final String TOPIC = "homeward/v1/acme/watch-1/readings";
@@ -93,6 +95,7 @@ class BadInputIT {
               "time in the future",
               "message too large",
               "topic of another vendor or device");
+      ShownByWard.check(ward, "p-one", "p-two", "watch-1", "watch-2", "watch-9", "acme", "other");
     }
   }
 

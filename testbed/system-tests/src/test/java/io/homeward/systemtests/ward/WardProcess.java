@@ -53,6 +53,7 @@ public final class WardProcess implements AutoCloseable {
             "--mqtt-port",
             "--http-port",
             "--gateway-http-port",
+            "--jobs-http-port",
             "--kafka-port",
             "--postgres-port")) {
       all.add(port);
