@@ -8,11 +8,14 @@
 #   flink-cluster.sh stop          ends all of them
 # HOMEWARD_FLINK_DIR   logs, process ids and configuration; default ~/.homeward/flink
 # HOMEWARD_FLINK_PORT  port of the job manager's REST interface; default 8082 (the next one is its RPC port)
+# HOMEWARD_FLINK_METRICS  ports of the metrics, one for each process: docs/metrics.md; default 9250-9260
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 lib=$here/target/distribution/lib
 dir=${HOMEWARD_FLINK_DIR:-$HOME/.homeward/flink}
 port=${HOMEWARD_FLINK_PORT:-8082}
+metrics=${HOMEWARD_FLINK_METRICS:-9250-9260}
+jobs=$here/../../flink-jobs/target/distribution/homeward-jobs.jar
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 conf=$dir/conf
 # As Flink's own default configuration for a JDK 17 opens them (env.java.default-opts.all).
@@ -24,10 +27,15 @@ done
 
 fail() { echo "flink-cluster: $*" >&2; exit 1; }
 
+# Where Flink looks for what shows the jobs' metrics: it is in the jobs' own jar.
+export FLINK_PLUGINS_DIR=$dir/plugins
+
 [ -d "$lib" ] || fail "not built yet: run ./homeward distribution"
 
 configure() {
-  mkdir -p "$conf" "$dir/tmp"
+  mkdir -p "$conf" "$dir/tmp" "$FLINK_PLUGINS_DIR/homeward-metrics"
+  [ -f "$jobs" ] || fail "the jobs are not built yet: run ./homeward distribution"
+  cp "$jobs" "$FLINK_PLUGINS_DIR/homeward-metrics/"
   cp "$here/target/distribution/conf/logback.xml" "$conf/"
   cat > "$conf/logback-cli.xml" <<C
 <configuration>
@@ -56,6 +64,10 @@ execution.checkpointing.num-retained: 2
 # A task manager that is gone is missed after 10 s, not after 50.
 heartbeat.interval: 2000
 heartbeat.timeout: 10000
+metrics.reporters: homeward
+metrics.reporter.homeward.factory.class: io.homeward.jobs.metrics.WardMetricReporterFactory
+metrics.reporter.homeward.host: 127.0.0.1
+metrics.reporter.homeward.port: $metrics
 C
 }
 
@@ -136,5 +148,5 @@ case "${1:-}" in
     FLINK_CONF_DIR=$conf exec "$java" "${opens[@]}" -Xmx512m -Dlogback.configurationFile="$conf/logback-cli.xml" \
       -cp "$lib/*" org.apache.flink.client.cli.CliFrontend "$@" ;;
   stop) stop ;;
-  *) sed -n '2,11s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 2 ;;
+  *) sed -n '2,12s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 2 ;;
 esac

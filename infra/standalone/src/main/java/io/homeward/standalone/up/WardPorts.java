@@ -27,7 +27,7 @@ final class WardPorts {
 
   @Option(
       names = "--jobs-http-port",
-      defaultValue = "8082",
+      defaultValue = "9250",
       paramLabel = "PORT",
       description = "The jobs' /metrics. Default: ${DEFAULT-VALUE}")
   int jobsHttp;

@@ -3,6 +3,7 @@ package io.homeward.systemtests.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.homeward.systemtests.metrics.ShownByWard;
 import io.homeward.systemtests.replay.Recordings;
 import io.homeward.systemtests.ward.ConsoleSession;
 import io.homeward.systemtests.ward.Findings;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A ward whose parts run apart keeps the promises of one process, while a machine of the cluster is
- * lost and a job is upgraded.
+ * lost and a job is upgraded; and it shows the same metrics.
  */
 @Tag("real-parts")
 class WardInPartsIT {
@@ -51,6 +52,7 @@ class WardInPartsIT {
       ward.addStaff("ada", PASSWORD, "lead");
       ConsoleSession lead = ConsoleSession.signIn(ward.board(), "ada", PASSWORD);
       assertThat(lead.page("/operations")).contains("gateway-7", "deviation-job", "archive-job");
+      ShownByWard.check(ward, "gateway-7", "ada");
     }
   }
 }

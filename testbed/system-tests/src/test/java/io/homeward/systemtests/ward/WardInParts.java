@@ -31,6 +31,8 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -44,6 +46,10 @@ public final class WardInParts implements AutoCloseable {
   private static final String JOBS = "flink-jobs/target/distribution/homeward-jobs.jar";
   private static final Pattern SUBMITTED = Pattern.compile("JobID ([0-9a-f]{32})");
   private static final Pattern RUNNING = Pattern.compile(": ([0-9a-f]{32}) : (\\S+) \\(RUNNING\\)");
+
+  /** A job manager, two task managers, and one for each that is lost. */
+  private static final int METRICS_PORTS = 8;
+
   private static final Pattern SAVED = Pattern.compile("Savepoint completed. Path: (\\S+)");
 
   /** The jobs, by the class that submits each. */
@@ -75,6 +81,7 @@ public final class WardInParts implements AutoCloseable {
     PGSimpleDataSource store = freshStore();
     connections =
         new WardConnections(
+            WardProcess.freePort(),
             WardProcess.freePort(),
             WardProcess.freePort(),
             kafka.bootstrap(),
@@ -324,6 +331,10 @@ public final class WardInParts implements AutoCloseable {
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
     run.environment().put("HOMEWARD_FLINK_DIR", directory.resolve("flink").toString());
     run.environment().put("HOMEWARD_FLINK_PORT", Integer.toString(flinkPort));
+    run.environment()
+        .put(
+            "HOMEWARD_FLINK_METRICS",
+            connections.jobsPort() + "-" + (connections.jobsPort() + METRICS_PORTS));
     run.environment().put("HOMEWARD_DATABASE_PASSWORD", connections.databasePassword());
     Process process = run.start();
     assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
@@ -341,6 +352,15 @@ public final class WardInParts implements AutoCloseable {
   private <T extends AutoCloseable> T opened(T part) {
     opened.push(part);
     return part;
+  }
+
+  /** Where all of its processes may show metrics; at some of them nobody listens. */
+  public List<Integer> metricsPorts() {
+    return Stream.concat(
+            Stream.of(connections.healthPort(), consolePort),
+            IntStream.rangeClosed(connections.jobsPort(), connections.jobsPort() + METRICS_PORTS)
+                .boxed())
+        .toList();
   }
 
   /** Where the board is. */
