@@ -2,6 +2,8 @@ package io.homeward.jobs.backtest;
 
 import io.homeward.jobs.patient.Moment;
 import io.homeward.jobs.patient.ReadingFate;
+import io.homeward.jobs.scoring.NightJudging;
+import io.homeward.models.release.NightModel;
 import io.homeward.vitals.signal.Signal;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
@@ -58,6 +61,16 @@ public final class Backtest {
   }
 
   private BacktestReport run() throws BacktestException, InterruptedException {
+    if (!config.detectors().contains(Detector.NIGHTLY_DEVIATION)) {
+      return run(Optional.empty());
+    }
+    try (NightModel model = NightJudging.released()) {
+      return run(Optional.of(model));
+    }
+  }
+
+  private BacktestReport run(Optional<NightModel> model)
+      throws BacktestException, InterruptedException {
     ResultFiles files = ResultFiles.in(config.output());
     InputFolder input = InputFolder.of(config.input());
     bytesTotal = input.bytes();
@@ -65,7 +78,7 @@ public final class Backtest {
     for (Path file : input.neutral()) {
       readNeutral(file);
     }
-    List<PatientRun> runs = runAll(input);
+    List<PatientRun> runs = runAll(input, model);
     long end = runs.stream().mapToLong(PatientRun::clockMs).max().orElse(Moment.CLOCK_UNKNOWN);
     ResultRows rows = new ResultRows();
     long[] fates = new long[ReadingFate.values().length];
@@ -91,7 +104,7 @@ public final class Backtest {
         rows.alerts().size());
   }
 
-  private List<PatientRun> runAll(InputFolder input)
+  private List<PatientRun> runAll(InputFolder input, Optional<NightModel> model)
       throws BacktestException, InterruptedException {
     TreeSet<String> patients = new TreeSet<>(input.people().keySet());
     patients.addAll(fromNeutral.keySet());
@@ -102,7 +115,7 @@ public final class Backtest {
         Map<Signal, Path> files = input.people().getOrDefault(patient, Map.of());
         PatientRecording recording =
             fromNeutral.getOrDefault(patient, new PatientRecording(patient, space));
-        futures.add(threads.submit(() -> runOne(recording, files)));
+        futures.add(threads.submit(() -> runOne(recording, files, model)));
       }
       List<PatientRun> runs = new ArrayList<>();
       for (Future<PatientRun> future : futures) {
@@ -126,7 +139,8 @@ public final class Backtest {
     }
   }
 
-  private PatientRun runOne(PatientRecording recording, Map<Signal, Path> files)
+  private PatientRun runOne(
+      PatientRecording recording, Map<Signal, Path> files, Optional<NightModel> model)
       throws BacktestException {
     for (Map.Entry<Signal, Path> file : files.entrySet()) {
       try (RecordingFile opened = new RecordingFile(file.getValue(), this::read)) {
@@ -136,7 +150,7 @@ public final class Backtest {
         throw InputFolder.unreadable(file.getValue(), e);
       }
     }
-    PatientRun run = new PatientRun(recording, config.zone());
+    PatientRun run = new PatientRun(recording, config.zone(), model);
     peopleDone.incrementAndGet();
     read(0);
     return run;

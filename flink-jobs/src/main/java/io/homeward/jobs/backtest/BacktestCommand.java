@@ -57,7 +57,7 @@ public final class BacktestCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description =
           "What to run: nightsignal, the report of a whole recording; nightsignal-causal, as it"
-              + " runs live; limits. Default: all")
+              + " runs live; nightly-deviation, the released model; limits. Default: all")
   private List<String> detectors = List.of();
 
   @Option(

@@ -1,5 +1,6 @@
 package io.homeward.jobs.backtest;
 
+import io.homeward.jobs.scoring.NightJudging;
 import io.homeward.models.nightsignal.NightSignal;
 import java.util.Arrays;
 import java.util.Optional;
@@ -11,6 +12,8 @@ public enum Detector {
   NIGHTSIGNAL(NightSignal.RETROSPECTIVE.name()),
   /** As it runs live: knows only nights already over. */
   NIGHTSIGNAL_CAUSAL(NightSignal.CAUSAL.name()),
+  /** The released model, as it runs live. */
+  NIGHTLY_DEVIATION(NightJudging.RELEASE),
   /** Sustained limits, {@link io.homeward.vitals.enrolment.StandardLimits}. */
   LIMITS("limits");
 

@@ -6,9 +6,11 @@ import io.homeward.jobs.patient.Outcome;
 import io.homeward.jobs.patient.PatientMonitor;
 import io.homeward.jobs.patient.ReadingFate;
 import io.homeward.jobs.scoring.NightCalendar;
+import io.homeward.jobs.scoring.NightJudging;
 import io.homeward.jobs.scoring.NightStatement;
 import io.homeward.models.nightsignal.NightSignal;
 import io.homeward.models.nightsignal.NightVerdict;
+import io.homeward.models.release.NightModel;
 import io.homeward.vitals.alert.Alert;
 import io.homeward.vitals.enrolment.Enrolment;
 import io.homeward.vitals.enrolment.ModelMode;
@@ -29,6 +31,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * One patient's recording through the ward's monitor, as a device would send it that syncs every
@@ -42,17 +45,23 @@ final class PatientRun {
   private static final long EPOCH = 1;
   private static final long ENROLMENT_REVISION = 1;
 
+  /** What one score is of. */
+  private record Window(String model, Instant start) {}
+
   private final HeapPatientState state = new HeapPatientState();
-  private final PatientMonitor patient = new PatientMonitor(state);
+  private final PatientMonitor patient;
   private final Enrolment enrolment;
   private final Map<String, Alert> alerts = new HashMap<>();
-  private final TreeMap<Instant, Score> scores = new TreeMap<>();
+  private final TreeMap<Window, Score> scores =
+      new TreeMap<>(Comparator.comparing(Window::start).thenComparing(Window::model));
   private final Map<ReadingFate, Long> fates = new EnumMap<>(ReadingFate.class);
   private OptionalLong timerMs = OptionalLong.empty();
   private long clockMs = Moment.CLOCK_UNKNOWN;
 
   /** Runs all of {@code recording}, then lets its readings go. */
-  PatientRun(PatientRecording recording, ZoneId zone) throws BacktestException {
+  PatientRun(PatientRecording recording, ZoneId zone, Optional<NightModel> model)
+      throws BacktestException {
+    patient = new PatientMonitor(state, model);
     enrolment = enrolment(recording, zone);
     take(patient.onEnrolment(now(), enrolment));
     for (ReadingColumn column : recording.columns()) {
@@ -82,9 +91,9 @@ final class PatientRun {
             .toList(),
         StandardLimits.from(from),
         List.of(new Enrolment.StatusPeriod(PatientStatus.ACTIVE, from, Optional.empty())),
-        List.of(
-            new Enrolment.ModelChoice(
-                NightSignal.CAUSAL.name(), ModelMode.CHOSEN, from, Optional.empty())),
+        Stream.of(NightSignal.CAUSAL.name(), NightJudging.RELEASE)
+            .map(name -> new Enrolment.ModelChoice(name, ModelMode.CHOSEN, from, Optional.empty()))
+            .toList(),
         List.of());
   }
 
@@ -151,7 +160,9 @@ final class PatientRun {
     }
     for (Score score : outcome.scores()) {
       scores.merge(
-          score.windowStart(), score, (a, b) -> b.revision().isAfter(a.revision()) ? b : a);
+          new Window(score.model(), score.windowStart()),
+          score,
+          (a, b) -> b.revision().isAfter(a.revision()) ? b : a);
     }
     outcome.fates().forEach((fate, count) -> fates.merge(fate, (long) count, Long::sum));
     timerMs = outcome.timerMs();
@@ -192,7 +203,8 @@ final class PatientRun {
   List<NightVerdict> report() {
     SortedMap<LocalDate, Integer> values = new TreeMap<>();
     for (Score score : scores()) {
-      if (score.evidence().observed().isPresent()) {
+      boolean isNightSignals = score.model().equals(NightSignal.CAUSAL.name());
+      if (isNightSignals && score.evidence().observed().isPresent()) {
         values.put(
             score.evidence().localDate().orElseThrow(),
             (int) score.evidence().observed().getAsDouble());

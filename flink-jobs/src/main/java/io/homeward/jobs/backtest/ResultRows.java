@@ -45,8 +45,10 @@ final class ResultRows {
     if (detectors.contains(Detector.NIGHTSIGNAL)) {
       addReport(run);
     }
-    if (detectors.contains(Detector.NIGHTSIGNAL_CAUSAL)) {
-      run.scores().forEach(this::add);
+    for (Score score : run.scores()) {
+      if (Detector.byLabel(score.model()).map(detectors::contains).orElse(false)) {
+        add(score);
+      }
     }
     for (Alert alert : run.alerts()) {
       if (detectors.contains(detectorOf(alert.cause()))) {
@@ -58,7 +60,7 @@ final class ResultRows {
   private static Detector detectorOf(AlertCause cause) {
     return switch (cause.kind()) {
       case LIMIT -> Detector.LIMITS;
-      case DEVIATION -> Detector.NIGHTSIGNAL_CAUSAL;
+      case DEVIATION -> Detector.byLabel(cause.model().orElseThrow()).orElseThrow();
       case SIGNAL_LOSS -> throw new IllegalStateException("a backtest watches no silence");
     };
   }

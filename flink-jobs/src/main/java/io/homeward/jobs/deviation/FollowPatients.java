@@ -11,6 +11,7 @@ import io.homeward.jobs.liveness.HeartbeatEcho;
 import io.homeward.jobs.patient.Moment;
 import io.homeward.jobs.patient.Outcome;
 import io.homeward.jobs.patient.PatientMonitor;
+import io.homeward.jobs.scoring.NightJudging;
 import io.homeward.vitals.alert.Alert;
 import io.homeward.vitals.alert.AlertAction;
 import io.homeward.vitals.enrolment.Enrolment;
@@ -77,6 +78,8 @@ import org.apache.flink.util.OutputTag;
  * source comes to thousands of readings before it comes to the enrolment they were admitted under:
  * more than may wait. The gateway had read that enrolment from the log when it admitted them, so it
  * is there, and is taken from there.
+ *
+ * <p><b>Model.</b> Each subtask loads its own, whole or not at all: without it nothing starts.
  *
  * <p><b>Our own downtime.</b> While the job is down, gateways write readings it has not seen, so
  * its own silence must not be taken for the patients'. The job therefore counts itself as a part of
@@ -163,7 +166,8 @@ final class FollowPatients extends AbstractStreamOperator<OutboundRecord>
         new PatientsAtHand(
             this,
             new KeyedPatientState(
-                getRuntimeContext().getState(SUMMARY), getRuntimeContext().getMapState(CHUNKS)));
+                getRuntimeContext().getState(SUMMARY), getRuntimeContext().getMapState(CHUNKS)),
+            NightJudging.released());
     enrolments = enrolmentLog.follow(this::isFollowedHere);
     timers = getInternalTimerService("patients", VoidNamespaceSerializer.INSTANCE, this);
     toldClockMs = Moment.CLOCK_UNKNOWN;
@@ -206,6 +210,9 @@ final class FollowPatients extends AbstractStreamOperator<OutboundRecord>
     }
     if (enrolments != null) {
       enrolments.close();
+    }
+    if (patients != null) {
+      patients.close();
     }
     super.close();
   }

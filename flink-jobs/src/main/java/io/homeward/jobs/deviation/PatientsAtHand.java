@@ -2,9 +2,11 @@ package io.homeward.jobs.deviation;
 
 import io.homeward.jobs.patient.PatientMonitor;
 import io.homeward.jobs.patient.PatientState;
+import io.homeward.models.release.NightModel;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.streaming.api.operators.KeyContext;
 
 /**
@@ -16,12 +18,13 @@ import org.apache.flink.streaming.api.operators.KeyContext;
  *
  * <p>Moves Flink's current key when it writes. Used by the task's thread alone.
  */
-final class PatientsAtHand {
+final class PatientsAtHand implements AutoCloseable {
   /** With their hours about 100 MiB a subtask where all have 5-second sources: an estimate. */
   static final int MOST_AT_HAND = 512;
 
   private final KeyContext keys;
   private final PatientState current;
+  private final NightModel model;
   private final Map<String, AtHand> patients = new LinkedHashMap<>(16, 0.75f, true);
 
   /**
@@ -29,10 +32,12 @@ final class PatientsAtHand {
    *
    * @param keys where the current key is set
    * @param current the state of whichever patient is the current key
+   * @param model judges their nights; closed with this
    */
-  PatientsAtHand(KeyContext keys, PatientState current) {
+  PatientsAtHand(KeyContext keys, PatientState current, NightModel model) {
     this.keys = keys;
     this.current = current;
+    this.model = model;
   }
 
   private record AtHand(PatientMonitor monitor, HoursAtHand hours) {
@@ -49,7 +54,7 @@ final class PatientsAtHand {
       makeRoom();
       keys.setCurrentKey(patientId);
       HoursAtHand hours = new HoursAtHand(current);
-      known = new AtHand(new PatientMonitor(hours), hours);
+      known = new AtHand(new PatientMonitor(hours, Optional.of(model)), hours);
       patients.put(patientId, known);
     }
     return known.monitor();
@@ -71,5 +76,10 @@ final class PatientsAtHand {
   private void save(Map.Entry<String, AtHand> patient) {
     keys.setCurrentKey(patient.getKey());
     patient.getValue().save();
+  }
+
+  @Override
+  public void close() {
+    model.close();
   }
 }

@@ -3,6 +3,7 @@ package io.homeward.jobs.patient;
 import io.homeward.jobs.episode.EpisodeTracker;
 import io.homeward.jobs.scoring.NightStatement;
 import io.homeward.jobs.state.v1.Stage;
+import io.homeward.models.release.NightModel;
 import io.homeward.vitals.alert.Alert;
 import io.homeward.vitals.alert.AlertAction;
 import io.homeward.vitals.alert.AlertState;
@@ -34,12 +35,18 @@ import java.util.OptionalLong;
  */
 public final class PatientMonitor {
   private final PatientState state;
+  private final Optional<NightModel> model;
   private final PatientRecord record;
   private boolean changed;
 
-  /** The patient whose state this is; of an empty one nothing is known yet. */
-  public PatientMonitor(PatientState state) {
+  /**
+   * The patient whose state this is; of an empty one nothing is known yet.
+   *
+   * @param model judges nights beside NightSignal, which needs none; stays open as long as this
+   */
+  public PatientMonitor(PatientState state, Optional<NightModel> model) {
     this.state = state;
+    this.model = model;
     record = state.summary().map(SummaryCodec::decode).orElseGet(PatientRecord::new);
   }
 
@@ -88,7 +95,7 @@ public final class PatientMonitor {
   public List<NightStatement> nightsSoFar(Moment moment) {
     return record
         .enrolment()
-        .map(e -> new PatientSession(state, record, e, moment).nightsSoFar())
+        .map(e -> new PatientSession(state, record, e, moment, model).nightsSoFar())
         .orElse(List.of());
   }
 
@@ -102,21 +109,23 @@ public final class PatientMonitor {
 
   private Call event(Moment moment) {
     changed = true;
-    return new Call(state, record, moment);
+    return new Call(state, record, moment, model);
   }
 
   /** One event: changes the record. */
   private static final class Call {
     private final PatientState state;
     private final Moment moment;
+    private final Optional<NightModel> model;
     private final PatientRecord record;
     private final Map<ReadingFate, Integer> fates = new EnumMap<>(ReadingFate.class);
     private final List<Alert> alerts = new ArrayList<>();
     private final List<Score> scores = new ArrayList<>();
     private Optional<PatientSession> session = Optional.empty();
 
-    Call(PatientState state, PatientRecord record, Moment moment) {
+    Call(PatientState state, PatientRecord record, Moment moment, Optional<NightModel> model) {
       this.state = state;
+      this.model = model;
       this.record = record;
       this.moment = moment;
       record.sawClock(moment.wardClockMs());
@@ -187,7 +196,7 @@ public final class PatientMonitor {
         return wardClock();
       }
       Optional<PatientSession> before =
-          record.enrolment().map(e -> new PatientSession(state, record, e, moment));
+          record.enrolment().map(e -> new PatientSession(state, record, e, moment, model));
       boolean rezoned =
           record.enrolment().map(e -> !e.zones().equals(enrolment.zones())).orElse(false);
       if (rezoned) {
@@ -233,7 +242,7 @@ public final class PatientMonitor {
       if (session.isEmpty()) {
         session =
             Optional.of(
-                new PatientSession(state, record, record.enrolment().orElseThrow(), moment));
+                new PatientSession(state, record, record.enrolment().orElseThrow(), moment, model));
       }
       return session.get();
     }

@@ -5,6 +5,7 @@ import io.homeward.jobs.episode.Episode;
 import io.homeward.jobs.episode.EpisodeTracker;
 import io.homeward.jobs.episode.LimitWatch;
 import io.homeward.jobs.episode.SilenceWatch;
+import io.homeward.jobs.scoring.NightJudging;
 import io.homeward.jobs.scoring.NightScores;
 import io.homeward.jobs.scoring.NightScoring;
 import io.homeward.jobs.scoring.NightStatement;
@@ -13,6 +14,7 @@ import io.homeward.jobs.timeline.HourObserver;
 import io.homeward.jobs.timeline.PatientTimeline;
 import io.homeward.jobs.timeline.SignalTrack;
 import io.homeward.models.nightsignal.NightSignal;
+import io.homeward.models.release.NightModel;
 import io.homeward.vitals.alert.AlertCause;
 import io.homeward.vitals.alert.WithdrawnReason;
 import io.homeward.vitals.enrolment.Enrolment;
@@ -42,19 +44,32 @@ final class PatientSession {
   private final Enrolment enrolment;
   private final Moment moment;
   private final NightScoring nights;
+  private final Optional<NightJudging> judging;
   private final LimitWatch limits;
   private final PatientTimeline timeline;
   private final EpisodeTracker tracker;
   private final List<Score> scores = new ArrayList<>();
 
-  PatientSession(PatientState state, PatientRecord record, Enrolment enrolment, Moment moment) {
+  PatientSession(
+      PatientState state,
+      PatientRecord record,
+      Enrolment enrolment,
+      Moment moment,
+      Optional<NightModel> model) {
     this.record = record;
     this.enrolment = enrolment;
     this.moment = moment;
     nights = new NightScoring(record.nights(), enrolment);
+    judging = model.map(m -> new NightJudging(m, record.nights(), enrolment, nights));
     limits = new LimitWatch(record.limitTracks(), enrolment);
-    timeline = new PatientTimeline(state, record.tracks(), new Both(nights, limits));
+    timeline =
+        new PatientTimeline(
+            state,
+            record.tracks(),
+            new All(nights, judging, limits),
+            judging.isPresent() ? NightJudging::keptBeyondHorizonMs : signal -> 0);
     nights.attach(timeline);
+    judging.ifPresent(judge -> judge.attach(timeline));
     tracker = tracker(record, enrolment.patientId());
   }
 
@@ -67,23 +82,27 @@ final class PatientSession {
         record::nextRevision);
   }
 
-  /** Nights and limits follow the same timeline. */
-  private record Both(NightScoring nights, LimitWatch limits) implements HourObserver {
+  /** All follow the same timeline. */
+  private record All(NightScoring nights, Optional<NightJudging> judging, LimitWatch limits)
+      implements HourObserver {
     @Override
     public void beforeChange(SignalTrack track, PackedHour hour) {
       nights.beforeChange(track, hour);
+      judging.ifPresent(judge -> judge.beforeChange(track, hour));
       limits.beforeChange(track, hour);
     }
 
     @Override
     public void afterChange(SignalTrack track, PackedHour hour) {
       nights.afterChange(track, hour);
+      judging.ifPresent(judge -> judge.afterChange(track, hour));
       limits.afterChange(track, hour);
     }
 
     @Override
     public void beforeLettingGo(SignalTrack track, long hourOfEpoch) {
       nights.beforeLettingGo(track, hourOfEpoch);
+      judging.ifPresent(judge -> judge.beforeLettingGo(track, hourOfEpoch));
       limits.beforeLettingGo(track, hourOfEpoch);
     }
   }
@@ -112,12 +131,14 @@ final class PatientSession {
   void retract(Retraction retraction) {
     limits.retract(retraction);
     nights.spoil(retraction);
+    judging.ifPresent(judge -> judge.spoil(retraction));
     timeline.retract(retraction);
   }
 
   /** Takes back the open hours' part in the nights: their zone is about to change. */
   void leaveNights() {
     nights.applyAllOpen(-1);
+    judging.ifPresent(NightJudging::zonesChanged);
   }
 
   /**
@@ -136,6 +157,12 @@ final class PatientSession {
         }
       }
     }
+    judging.ifPresent(
+        judge -> {
+          NightJudging former = before.judging.orElseThrow();
+          scores.addAll(judgements(judge).moved(former, before.nights.calendar(), record.nights()));
+          judge.succeed(former);
+        });
     limits.judgeAllOpen(timeline);
   }
 
@@ -163,7 +190,8 @@ final class PatientSession {
    */
   void followUp(WithdrawnReason cause, boolean everything) {
     long clockMs = record.wardClockMs();
-    if (nights.closeDue(clockMs) || everything) {
+    boolean touched = judging.map(NightJudging::isTouched).orElse(false);
+    if (nights.closeDue(clockMs) || touched || everything) {
       followNights(cause, clockMs);
     }
     Set<Signal> signals = EnumSet.noneOf(Signal.class);
@@ -186,16 +214,37 @@ final class PatientSession {
   private void followNights(WithdrawnReason cause, long clockMs) {
     List<NightStatement> statements = nights.statements();
     nights.changed(statements).forEach(night -> scores.add(score(night, false)));
-    nights.noLongerStated(statements).forEach(night -> scores.add(score(night, true)));
+    OptionalLong endsAtMs = notFollowedSince(clockMs);
     tracker.reconcile(
         DEVIATION,
-        DeviationEpisodes.of(NightSignal.CAUSAL, statements, notFollowedSince(clockMs)),
+        DeviationEpisodes.of(NightSignal.CAUSAL, statements, NightScores::evidence, endsAtMs),
         cause,
         clockMs);
-    if (nights.foldOldest(statements)) {
-      tracker.settle(DEVIATION, nights.foldedUntilMs());
+    judging.ifPresent(
+        judge -> {
+          ModelFollowUp judged = judgements(judge);
+          List<Episode> episodes = judged.follow(statements, endsAtMs);
+          scores.addAll(judged.scores());
+          tracker.reconcile(causeOf(judge), episodes, cause, clockMs);
+        });
+    nights.noLongerStated(statements).forEach(night -> scores.add(score(night, true)));
+    List<AlertCause> deviations = new ArrayList<>(List.of(DEVIATION));
+    judging.map(PatientSession::causeOf).ifPresent(deviations::add);
+    boolean folded = nights.foldOldest(statements);
+    for (AlertCause deviation : deviations) {
+      if (folded) {
+        tracker.settle(deviation, nights.foldedUntilMs());
+      }
+      tracker.forget(deviation, nights.foldedUntilMs() + 1, clockMs);
     }
-    tracker.forget(DEVIATION, nights.foldedUntilMs() + 1, clockMs);
+  }
+
+  private ModelFollowUp judgements(NightJudging judge) {
+    return new ModelFollowUp(judge, enrolment.patientId(), record::nextRevision);
+  }
+
+  private static AlertCause causeOf(NightJudging judge) {
+    return AlertCause.deviation(judge.model().name());
   }
 
   private Score score(NightStatement night, boolean retracted) {

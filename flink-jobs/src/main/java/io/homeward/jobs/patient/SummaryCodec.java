@@ -5,8 +5,6 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.homeward.jobs.episode.LimitRun;
 import io.homeward.jobs.episode.LimitTrack;
 import io.homeward.jobs.episode.TrackedAlert;
-import io.homeward.jobs.scoring.NightSum;
-import io.homeward.jobs.scoring.Nights;
 import io.homeward.jobs.state.v1.Held;
 import io.homeward.jobs.state.v1.HeldBatch;
 import io.homeward.jobs.state.v1.History;
@@ -15,18 +13,14 @@ import io.homeward.jobs.state.v1.PatientSummary;
 import io.homeward.jobs.state.v1.Run;
 import io.homeward.jobs.state.v1.Track;
 import io.homeward.jobs.timeline.SignalTrack;
-import io.homeward.models.nightsignal.NightBaseline;
-import io.homeward.models.nightsignal.NightSignal;
 import io.homeward.vitals.alert.Alert;
 import io.homeward.vitals.enrolment.Enrolment;
 import io.homeward.vitals.reading.Retraction;
-import io.homeward.vitals.score.NightColour;
 import io.homeward.vitals.signal.Signal;
 import io.homeward.vitals.wire.AlertWire;
 import io.homeward.vitals.wire.Decoded;
 import io.homeward.vitals.wire.EnrolmentWire;
 import io.homeward.vitals.wire.ReadingsWire;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,7 +52,7 @@ final class SummaryCodec {
         .ifPresent(e -> to.setEnrolment(bytes(record.bytesOf(e, EnrolmentWire::encode))));
     record.timerMs().ifPresent(to::setTimerMs);
     record.tracks().forEach(track -> to.addTrack(track(track)));
-    to.setNights(nights(record.nights()));
+    to.setNights(NightsCodec.encode(record.nights()));
     for (LimitTrack track : record.limitTracks()) {
       if (!track.isEmpty()) {
         to.addLimitTrack(limitTrack(track));
@@ -113,45 +107,6 @@ final class SummaryCodec {
     return to.build();
   }
 
-  private static io.homeward.jobs.state.v1.Nights nights(Nights nights) {
-    var to = io.homeward.jobs.state.v1.Nights.newBuilder();
-    NightBaseline older = nights.older();
-    for (int i = 0; i < older.distinct(); i++) {
-      to.addOlderValue(older.value(i)).addOlderCount(older.count(i));
-    }
-    nights
-        .before()
-        .ifPresent(
-            before ->
-                to.setFoldedThrough(before.night().toEpochDay())
-                    .setFoldedCandidate(before.candidate().ordinal()));
-    if (nights.closedThrough() != Long.MIN_VALUE) {
-      to.setAnyClosed(true).setClosedThrough(nights.closedThrough());
-    }
-    List<String> devices = new ArrayList<>();
-    nights
-        .byDay()
-        .forEach(
-            (day, night) -> {
-              var kept = to.addNightBuilder().setEpochDay(day).setEmitted(night.emitted());
-              night
-                  .sums()
-                  .forEach(
-                      (device, sum) -> {
-                        if (!devices.contains(device)) {
-                          devices.add(device);
-                        }
-                        kept.addSumBuilder()
-                            .setDevice(devices.indexOf(device))
-                            .setSum(sum.sum())
-                            .setSamples(sum.samples())
-                            .setCovered(sum.covered())
-                            .setSpoiled(sum.spoiled());
-                      });
-            });
-    return to.addAllDeviceId(devices).build();
-  }
-
   private static io.homeward.jobs.state.v1.LimitTrack limitTrack(LimitTrack track) {
     LimitTrack.Key key = track.key();
     var to =
@@ -203,7 +158,7 @@ final class SummaryCodec {
     record.sawClock(from.getWardClockMs());
     record.timer(from.hasTimerMs() ? OptionalLong.of(from.getTimerMs()) : OptionalLong.empty());
     from.getTrackList().forEach(track -> record.tracks().add(track(track)));
-    restoreNights(from.getNights(), record.nights());
+    NightsCodec.restore(from.getNights(), record.nights());
     from.getLimitTrackList().forEach(track -> record.limitTracks().add(limitTrack(track)));
     for (var tracked : from.getAlertList()) {
       byte[] read = tracked.getAlert().toByteArray();
@@ -270,34 +225,6 @@ final class SummaryCodec {
       track.openHours().add(hour);
     }
     return track;
-  }
-
-  private static void restoreNights(io.homeward.jobs.state.v1.Nights from, Nights nights) {
-    NightBaseline older = new NightBaseline();
-    for (int i = 0; i < from.getOlderValueCount(); i++) {
-      older.add(from.getOlderValue(i), from.getOlderCount(i));
-    }
-    nights.restore(
-        older,
-        from.hasFoldedThrough()
-            ? Optional.of(
-                new NightSignal.Before(
-                    LocalDate.ofEpochDay(from.getFoldedThrough()),
-                    NightColour.values()[from.getFoldedCandidate()]))
-            : Optional.empty(),
-        from.getAnyClosed() ? from.getClosedThrough() : Long.MIN_VALUE);
-    for (var kept : from.getNightList()) {
-      Nights.Night night = new Nights.Night();
-      night.emitted(kept.getEmitted());
-      for (var sum : kept.getSumList()) {
-        night
-            .sums()
-            .put(
-                from.getDeviceId(sum.getDevice()),
-                new NightSum(sum.getSum(), sum.getSamples(), sum.getCovered(), sum.getSpoiled()));
-      }
-      nights.byDay().put(kept.getEpochDay(), night);
-    }
   }
 
   private static LimitTrack limitTrack(io.homeward.jobs.state.v1.LimitTrack from) {

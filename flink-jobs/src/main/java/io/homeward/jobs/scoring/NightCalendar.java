@@ -23,7 +23,7 @@ public final class NightCalendar {
   static final long DEADLINE_AFTER_END_MS = 5 * 3_600_000L;
 
   static final long DAY_MS = 24 * 3_600_000L;
-  private static final long NIGHT_MS = NightSignal.NIGHT_ENDS_AT_HOUR * 3_600_000L;
+  static final long NIGHT_MS = NightSignal.NIGHT_ENDS_AT_HOUR * 3_600_000L;
   private static final LocalTime END = LocalTime.of(NightSignal.NIGHT_ENDS_AT_HOUR, 0);
 
   /** Stands for "in no night". */

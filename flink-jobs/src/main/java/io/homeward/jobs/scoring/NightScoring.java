@@ -199,7 +199,7 @@ public final class NightScoring implements HourObserver {
     return NightSignal.nightValue(sum.sum(), sum.samples());
   }
 
-  private boolean isFollowed(long day) {
+  boolean isFollowed(long day) {
     return enrolment.statusAt(Instant.ofEpochMilli(calendar.endMs(day))) == PatientStatus.ACTIVE;
   }
 
@@ -246,7 +246,10 @@ public final class NightScoring implements HourObserver {
       }
       withData -= hasData ? 1 : 0;
       boolean nextHasData = nights.leading(statements.get(i + 1).night()).isPresent();
-      boolean oneEpisode = alerts(statements.get(i)) && alerts(statements.get(i + 1));
+      long night = statements.get(i).night();
+      boolean oneEpisode =
+          (statements.get(i).alerts() && statements.get(i + 1).alerts())
+              || (nights.deviates(night) && nights.deviates(night + 1));
       if (nextHasData && (!oneEpisode || tooOld)) {
         foldable = i + 1;
       }
@@ -255,15 +258,12 @@ public final class NightScoring implements HourObserver {
     return foldable > 0;
   }
 
-  private static boolean alerts(NightStatement statement) {
-    return statement.colour() != NightColour.GREEN;
-  }
-
   private void fold(NightStatement oldest) {
     if (isFollowed(oldest.night())) {
       nights
           .leading(oldest.night())
           .ifPresent(lead -> nights.older().add(valueOf(lead.getValue())));
+      nights.remember(oldest.night());
     }
     nights.foldThrough(
         new NightSignal.Before(

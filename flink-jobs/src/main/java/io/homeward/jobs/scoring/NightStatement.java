@@ -28,7 +28,18 @@ public record NightStatement(
     ModelMode mode,
     String deviceId,
     int samples,
-    long covered) {
+    long covered)
+    implements StatedNight {
+
+  @Override
+  public boolean alerts() {
+    return colour() != NightColour.GREEN;
+  }
+
+  @Override
+  public boolean isUrgent() {
+    return colour() == NightColour.RED;
+  }
 
   /** The answer, green where there is no verdict. */
   public NightColour colour() {
@@ -56,7 +67,7 @@ public record NightStatement(
     return print == 0 ? 1 : print;
   }
 
-  private static long mix(long print, long value) {
+  static long mix(long print, long value) {
     long mixed = (print ^ value) * 0x9E3779B97F4A7C15L;
     return mixed ^ (mixed >>> 29);
   }

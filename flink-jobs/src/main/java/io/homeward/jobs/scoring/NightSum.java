@@ -1,14 +1,24 @@
 package io.homeward.jobs.scoring;
 
+import io.homeward.models.night.NightFeature;
+import io.homeward.models.night.NightValues;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
 /**
- * What one device tells of one night: sum and number of the kept heart-rate samples. Mutable, owned
- * by one thread.
+ * What one device tells of one night: sum and number of the kept heart-rate samples, and what
+ * models are given of the night. Mutable, owned by one thread.
  */
 public final class NightSum {
   private long sum;
   private int samples;
   private long covered;
   private boolean spoiled;
+  private NightValues values = NightValues.of(Map.of());
+  private final EnumSet<NightFeature> settled = EnumSet.noneOf(NightFeature.class);
 
   /** Nothing yet. */
   public NightSum() {}
@@ -58,11 +68,60 @@ public final class NightSum {
     return spoiled;
   }
 
+  /** What models are given of the night. */
+  public NightValues values() {
+    return values;
+  }
+
+  /** Features that stand for good: an hour they rest on was let go. */
+  public Set<NightFeature> settled() {
+    return Collections.unmodifiableSet(settled);
+  }
+
+  /** Puts back what a summary held. */
+  public void restore(NightValues known, Set<NightFeature> standing) {
+    values = known;
+    settled.addAll(standing);
+  }
+
+  /** Says anew what is known of the night, but for what stands for good. */
+  void know(NightValues anew) {
+    values = mixed(values, anew);
+  }
+
+  void settle(Set<NightFeature> features) {
+    settled.addAll(features);
+  }
+
+  /** These are not known any more, and stay so. */
+  void forget(Set<NightFeature> features) {
+    settled.addAll(features);
+    Map<NightFeature, Double> left = new EnumMap<>(NightFeature.class);
+    for (NightFeature feature : NightFeature.values()) {
+      if (!features.contains(feature)) {
+        values.get(feature).ifPresent(value -> left.put(feature, value));
+      }
+    }
+    values = NightValues.of(left);
+  }
+
+  private NightValues mixed(NightValues standing, NightValues anew) {
+    if (settled.isEmpty()) {
+      return anew;
+    }
+    Map<NightFeature, Double> known = new EnumMap<>(NightFeature.class);
+    for (NightFeature feature : NightFeature.values()) {
+      NightValues from = settled.contains(feature) ? standing : anew;
+      from.get(feature).ifPresent(value -> known.put(feature, value));
+    }
+    return NightValues.of(known);
+  }
+
   boolean counts() {
     return samples > 0 && !spoiled;
   }
 
   boolean isEmpty() {
-    return samples == 0 && covered == 0 && !spoiled;
+    return samples == 0 && covered == 0 && !spoiled && settled.isEmpty();
   }
 }

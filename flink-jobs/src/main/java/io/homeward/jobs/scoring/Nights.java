@@ -1,5 +1,6 @@
 package io.homeward.jobs.scoring;
 
+import io.homeward.models.baseline.NightHistory;
 import io.homeward.models.nightsignal.NightBaseline;
 import io.homeward.models.nightsignal.NightSignal;
 import java.util.ArrayList;
@@ -23,10 +24,32 @@ public final class Nights {
   /** A night this far before the newest one with data is folded, however few there are. */
   public static final int LONGEST_KEPT_DAYS = 180;
 
+  /** Days before the first night kept singly of which a model's baseline is kept at most. */
+  public static final int PAST_DAYS = 48;
+
+  /**
+   * What a model said of a night.
+   *
+   * @param deviates whether it alerts, so that no later baseline rests on the night
+   * @param emitted fingerprint of the score last emitted; 0: none
+   */
+  public record Judgement(boolean deviates, long emitted) {}
+
   /** One night. */
   public static final class Night {
     private final TreeMap<String, NightSum> sums = new TreeMap<>();
     private long emitted;
+    private Optional<Judgement> judgement = Optional.empty();
+
+    /** What the model said of it, once it has. */
+    public Optional<Judgement> judgement() {
+      return judgement;
+    }
+
+    /** Remembers what the model said. */
+    public void judged(Optional<Judgement> said) {
+      judgement = said;
+    }
 
     /** What each device tells, by device id. */
     public Map<String, NightSum> sums() {
@@ -69,7 +92,9 @@ public final class Nights {
 
     /** Whether nothing is lost with it: it was never stated and no device tells anything of it. */
     boolean isEmpty() {
-      return emitted == 0 && sums.values().stream().allMatch(NightSum::isEmpty);
+      return emitted == 0
+          && judgement.isEmpty()
+          && sums.values().stream().allMatch(NightSum::isEmpty);
     }
   }
 
@@ -77,6 +102,23 @@ public final class Nights {
   private NightBaseline older = new NightBaseline();
   private Optional<NightSignal.Before> before = Optional.empty();
   private long closedThrough = NightCalendar.NO_NIGHT;
+  private final TreeMap<Long, NightHistory.Entry> past = new TreeMap<>();
+  private String judgedBy = "";
+
+  /** Hash of the model that judged; empty: none did. */
+  public String judgedBy() {
+    return judgedBy;
+  }
+
+  /** Names the model that judges from now on. */
+  public void judgedBy(String modelHash) {
+    judgedBy = modelHash;
+  }
+
+  /** Nights folded that a model's baseline may still rest on, by day of the epoch. */
+  public NavigableMap<Long, NightHistory.Entry> past() {
+    return past;
+  }
 
   /** Puts back what a summary held. */
   public void restore(
@@ -168,9 +210,33 @@ public final class Nights {
     return NightCalendar.NO_NIGHT;
   }
 
+  /** Whether the model found that the night deviates. */
+  boolean deviates(long day) {
+    return Optional.ofNullable(byDay.get(day))
+        .flatMap(Night::judgement)
+        .map(Judgement::deviates)
+        .orElse(false);
+  }
+
+  /** What is known of a night for a model's baseline, kept singly or folded. */
+  Optional<NightHistory.Entry> known(long day) {
+    Optional<NightHistory.Entry> kept =
+        leading(day)
+            .map(lead -> lead.getValue().values())
+            .filter(values -> !values.isEmpty())
+            .map(values -> new NightHistory.Entry(day, values, deviates(day)));
+    return kept.or(() -> Optional.ofNullable(past.get(day)));
+  }
+
+  /** Keeps what a model's baseline may rest on of a night that is about to be folded. */
+  void remember(long day) {
+    known(day).ifPresent(entry -> past.put(day, entry));
+  }
+
   /** Lets go all nights up to this one; it and its candidate stand before the next. */
   void foldThrough(NightSignal.Before last) {
     byDay.headMap(last.night().toEpochDay(), true).clear();
+    past.headMap(last.night().toEpochDay() - PAST_DAYS, true).clear();
     before = Optional.of(last);
   }
 }

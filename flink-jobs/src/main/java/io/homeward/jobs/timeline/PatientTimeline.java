@@ -14,15 +14,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 
 /**
  * The open hours of one patient, per device and signal, each with its own frontier.
  *
  * <p>Readings up to {@link #HORIZON_MS} behind their own frontier merge, in any order and any
- * number of times; older ones are too late. An hour is let go once no such reading can touch it any
- * more: {@link #HORIZON_MS} behind the frontier, for heart rate and steps behind the smaller of the
- * device's two, since the one's hours are judged with the other's. A signal that lags keeps the
- * other's hours at most {@link #LONGEST_OPEN_MS}.
+ * number of times; older ones are too late. An hour is let go once no such reading can touch it, or
+ * what is judged together with it, any more: {@link #HORIZON_MS} and what is asked for behind the
+ * frontier, for heart rate and steps behind the smaller of the device's two, since the one's hours
+ * are judged with the other's. A signal that lags keeps the other's hours at most {@link
+ * #LONGEST_OPEN_MS}.
  *
  * <p>Lives for one event; {@link #flush} writes what changed. Owned by one thread.
  */
@@ -51,6 +53,7 @@ public final class PatientTimeline {
   private final HourChunks chunks;
   private final List<SignalTrack> tracks;
   private final HourObserver observer;
+  private final ToLongFunction<Signal> keptBeyondHorizonMs;
   private final Map<String, PackedHour> read = new HashMap<>();
   private final Set<String> dirty = new LinkedHashSet<>();
 
@@ -59,11 +62,18 @@ public final class PatientTimeline {
    *
    * @param tracks how far each signal has come; changed in place
    * @param observer told of every change
+   * @param keptBeyondHorizonMs how much longer than the horizon asks the hours of a signal are
+   *     kept, for who judges a late reading together with what lies before it
    */
-  public PatientTimeline(HourChunks chunks, List<SignalTrack> tracks, HourObserver observer) {
+  public PatientTimeline(
+      HourChunks chunks,
+      List<SignalTrack> tracks,
+      HourObserver observer,
+      ToLongFunction<Signal> keptBeyondHorizonMs) {
     this.chunks = chunks;
     this.tracks = tracks;
     this.observer = observer;
+    this.keptBeyondHorizonMs = keptBeyondHorizonMs;
   }
 
   /** What a merge did. */
@@ -236,7 +246,8 @@ public final class PatientTimeline {
         letGoBefore(track, hourOf(track.frontierMs()) + 1);
       } else if (track.deviceId().equals(deviceId)) {
         long slowest = Math.min(track.frontierMs(), partnerFrontierMs(track));
-        long keepFrom = Math.max(slowest - HORIZON_MS, track.frontierMs() - LONGEST_OPEN_MS);
+        long kept = HORIZON_MS + keptBeyondHorizonMs.applyAsLong(track.signal());
+        long keepFrom = Math.max(slowest - kept, track.frontierMs() - LONGEST_OPEN_MS);
         letGoBefore(track, hourOf(keepFrom));
       }
     }

@@ -6,7 +6,9 @@ import io.homeward.jobs.episode.IntakeHealth;
 import io.homeward.jobs.patient.Moment;
 import io.homeward.jobs.patient.Outcome;
 import io.homeward.jobs.patient.PatientMonitor;
+import io.homeward.jobs.scoring.NightJudging;
 import io.homeward.models.nightsignal.NightSignal;
+import io.homeward.models.release.NightModel;
 import io.homeward.vitals.alert.Alert;
 import io.homeward.vitals.enrolment.Enrolment;
 import io.homeward.vitals.enrolment.ModelMode;
@@ -31,6 +33,7 @@ import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,21 +48,34 @@ class OtherMessagesTest {
   @TempDir private Path folder;
   private final HeapPatientState state = new HeapPatientState();
   private final Map<String, Alert> alerts = new HashMap<>();
-  private final TreeMap<Instant, Score> scores = new TreeMap<>();
+  private final TreeMap<String, Score> scores = new TreeMap<>();
+  private final Optional<NightModel> model = Optional.of(NightJudging.released());
   private OptionalLong timerMs = OptionalLong.empty();
+
+  @AfterEach
+  void closeTheModel() {
+    model.orElseThrow().close();
+  }
 
   @Test
   void episodesAndScoresAreThoseOfTheLiveMonitor() throws IOException {
-    SyntheticPerson person = SyntheticPerson.of("ada", SEED, LocalDate.of(2026, 3, 1), 24);
+    SyntheticPerson person = SyntheticPerson.of("ada", SEED, LocalDate.of(2026, 3, 1), 28);
     Path input = Files.createDirectory(folder.resolve("in"));
     person.writeTo(input);
     CommandRun run =
-        CommandRun.of(input, folder.resolve("out"), "--detector", "nightsignal-causal,limits");
+        CommandRun.of(
+            input,
+            folder.resolve("out"),
+            "--detector",
+            "nightsignal-causal,nightly-deviation,limits");
     followLive(person);
     assertThat(withoutRevisions(run.lines("alerts.csv"))).hasSizeGreaterThan(1);
     assertThat(withoutRevisions(run.lines("alerts.csv"))).isEqualTo(liveAlerts());
     assertThat(run.lines("scores.csv").subList(1, scores.size() + 1)).isEqualTo(liveScores());
     assertThat(run.lines("scores.csv")).hasSize(scores.size() + 1);
+    assertThat(run.lines("scores.csv"))
+        .anyMatch(line -> line.matches("ada,nightly-deviation,1,.*,0\\.[0-9]+,,"))
+        .anyMatch(line -> line.matches("ada,nightly-deviation,1,.*,,,BASELINE_TOO_SHORT"));
   }
 
   /** How an alert was revised on the way, and when it was raised, depends on the messages. */
@@ -104,8 +120,8 @@ class OtherMessagesTest {
                 String.join(
                     ",",
                     "ada",
-                    "nightsignal-causal",
-                    "1",
+                    score.model(),
+                    score.modelVersion(),
                     score.windowStart().toString(),
                     score.windowEnd().toString(),
                     score.score().isPresent() ? "" + score.score().getAsDouble() : "",
@@ -170,7 +186,7 @@ class OtherMessagesTest {
   }
 
   private Outcome throughBytes(Function<PatientMonitor, Outcome> event) {
-    PatientMonitor patient = new PatientMonitor(state);
+    PatientMonitor patient = new PatientMonitor(state, model);
     Outcome outcome = event.apply(patient);
     patient.save();
     return outcome;
@@ -182,7 +198,7 @@ class OtherMessagesTest {
 
   private void take(Outcome outcome) {
     outcome.alerts().forEach(alert -> alerts.put(alert.alertId(), alert));
-    outcome.scores().forEach(score -> scores.put(score.windowStart(), score));
+    outcome.scores().forEach(score -> scores.put(score.windowStart() + score.model(), score));
     timerMs = outcome.timerMs();
   }
 
@@ -198,7 +214,9 @@ class OtherMessagesTest {
         List.of(),
         List.of(
             new Enrolment.ModelChoice(
-                NightSignal.CAUSAL.name(), ModelMode.CHOSEN, from, Optional.empty())),
+                NightSignal.CAUSAL.name(), ModelMode.CHOSEN, from, Optional.empty()),
+            new Enrolment.ModelChoice(
+                NightJudging.RELEASE, ModelMode.CHOSEN, from, Optional.empty())),
         List.of());
   }
 }

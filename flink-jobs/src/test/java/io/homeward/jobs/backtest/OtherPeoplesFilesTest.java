@@ -208,7 +208,8 @@ class OtherPeoplesFilesTest {
     write("ada_hr.csv", "datetime,heartrate", "2026-05-01 03:00:00,60");
     assertFails(
         run("--detector", "nightsignal,foo"),
-        "no detector 'foo'; there are: nightsignal, nightsignal-causal, limits");
+        "no detector 'foo'; there are: nightsignal, nightsignal-causal,"
+            + " nightly-deviation, limits");
     assertFails(run("--zone", "Mars"), "--zone Mars is no time zone");
     assertFails(CommandRun.of(input, input.resolve("ada_hr.csv")), "output folder");
     Files.write(input.resolve("ada_steps.csv.gz"), new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10});

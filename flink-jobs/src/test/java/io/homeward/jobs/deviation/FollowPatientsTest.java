@@ -3,11 +3,13 @@ package io.homeward.jobs.deviation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.homeward.jobs.liveness.HeartbeatEcho;
+import io.homeward.jobs.scoring.NightJudging;
 import io.homeward.vitals.alert.Alert;
 import io.homeward.vitals.alert.AlertCause;
 import io.homeward.vitals.alert.AlertState;
 import io.homeward.vitals.enrolment.Enrolment;
 import io.homeward.vitals.enrolment.PatientStatus;
+import io.homeward.vitals.score.WithheldReason;
 import io.homeward.vitals.signal.Signal;
 import io.homeward.vitals.topic.Topic;
 import io.homeward.vitals.wire.EnrolmentWire;
@@ -67,6 +69,12 @@ class FollowPatientsTest {
 
       patients.clock(NOON);
       assertThat(patients.scores())
+          .filteredOn(score -> score.model().equals(NightJudging.RELEASE))
+          .singleElement()
+          .satisfies(
+              score ->
+                  assertThat(score.withheldReason()).contains(WithheldReason.BASELINE_TOO_SHORT));
+      assertThat(patients.nightSignals())
           .singleElement()
           .satisfies(score -> assertThat(score.windowEnd()).isEqualTo(MORNING));
     }
@@ -271,7 +279,7 @@ class FollowPatientsTest {
       }
       breach(patients, NOON, true);
       assertThat(patients.alerts()).extracting(Alert::onset).containsOnly(NOON);
-      assertThat(patients.scores())
+      assertThat(patients.nightSignals())
           .extracting(score -> score.evidence().observed())
           .containsOnly(OptionalDouble.of(CALM));
       assertThat(log.ahead()).isEqualTo(1);

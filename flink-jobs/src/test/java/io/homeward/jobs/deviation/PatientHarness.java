@@ -5,6 +5,7 @@ import io.homeward.jobs.kafka.InboundRecord;
 import io.homeward.jobs.kafka.LogEnds;
 import io.homeward.jobs.kafka.OutboundRecord;
 import io.homeward.jobs.liveness.HeartbeatEcho;
+import io.homeward.models.nightsignal.NightSignal;
 import io.homeward.vitals.alert.Alert;
 import io.homeward.vitals.enrolment.Enrolment;
 import io.homeward.vitals.health.PartHealth;
@@ -170,6 +171,13 @@ final class PatientHarness implements AutoCloseable {
   List<Score> scores() {
     return published(Topic.SCORES).stream()
         .map(r -> AlertWire.decodeScore(r.value()).toOptional().orElseThrow())
+        .toList();
+  }
+
+  /** What NightSignal said; the released model says its own of the same nights. */
+  List<Score> nightSignals() {
+    return scores().stream()
+        .filter(score -> score.model().equals(NightSignal.CAUSAL.name()))
         .toList();
   }
 

@@ -38,7 +38,12 @@ final class Delivery {
 
   /** As it was measured, in batches of an hour or so, nothing twice, no restart. */
   static FollowedPatient inOrder(GeneratedPatient patient) {
-    return new Delivery(patient, 0, true).deliver(followed(patient));
+    return inOrder(patient, followed(patient));
+  }
+
+  /** In the same order to another follower. */
+  static FollowedPatient inOrder(GeneratedPatient patient, FollowedPatient followed) {
+    return new Delivery(patient, 0, true).deliver(followed);
   }
 
   /** In an order of its own. */

@@ -104,7 +104,11 @@ final class Enrolments {
   }
 
   Enrolments model(ModelMode mode, Instant from) {
-    models.add(new Enrolment.ModelChoice(NightSignal.CAUSAL.name(), mode, from, Optional.empty()));
+    return model(NightSignal.CAUSAL.name(), mode, from);
+  }
+
+  Enrolments model(String name, ModelMode mode, Instant from) {
+    models.add(new Enrolment.ModelChoice(name, mode, from, Optional.empty()));
     return this;
   }
 

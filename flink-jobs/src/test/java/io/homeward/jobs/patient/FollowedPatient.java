@@ -1,6 +1,8 @@
 package io.homeward.jobs.patient;
 
 import io.homeward.jobs.episode.IntakeHealth;
+import io.homeward.models.nightsignal.NightSignal;
+import io.homeward.models.release.NightModel;
 import io.homeward.vitals.alert.Alert;
 import io.homeward.vitals.alert.AlertAction;
 import io.homeward.vitals.alert.AlertCause;
@@ -14,6 +16,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +31,10 @@ import java.util.function.Function;
  * revision.
  */
 final class FollowedPatient {
+  /** What one score is of. */
+  private record Window(long startMs, String model) {}
+
+  private Optional<NightModel> model = Optional.empty();
   private Optional<PatientMonitor> inMemory = Optional.empty();
   private MemoryPatientState state = new MemoryPatientState();
   private long clockMs;
@@ -35,7 +42,8 @@ final class FollowedPatient {
   private IntakeHealth intake = IntakeHealth.UNHEARD;
   private OptionalLong timer = OptionalLong.empty();
   private final Map<String, Alert> alerts = new TreeMap<>();
-  private final Map<Long, Score> scores = new TreeMap<>();
+  private final Map<Window, Score> scores =
+      new TreeMap<>(Comparator.comparing(Window::startMs).thenComparing(Window::model));
   private final Map<ReadingFate, Integer> fates = new EnumMap<>(ReadingFate.class);
   private final List<Outcome> outcomes = new ArrayList<>();
 
@@ -50,14 +58,20 @@ final class FollowedPatient {
     return patient;
   }
 
+  /** Judged by a released model as well. */
+  FollowedPatient judgedBy(NightModel judge) {
+    model = Optional.of(judge);
+    return this;
+  }
+
   /** Another whose record never becomes bytes: what is lost on the way to them shows beside it. */
   FollowedPatient keptInMemory() {
-    inMemory = Optional.of(new PatientMonitor(state));
+    inMemory = Optional.of(new PatientMonitor(state, model));
     return this;
   }
 
   private Outcome event(Function<PatientMonitor, Outcome> event) {
-    PatientMonitor patient = inMemory.orElseGet(() -> new PatientMonitor(state));
+    PatientMonitor patient = inMemory.orElseGet(() -> new PatientMonitor(state, model));
     Outcome outcome = event.apply(patient);
     if (inMemory.isEmpty()) {
       patient.save();
@@ -121,7 +135,7 @@ final class FollowedPatient {
   private void fail() {
     inMemory.ifPresent(PatientMonitor::save);
     state = state.copy();
-    inMemory = inMemory.map(lost -> new PatientMonitor(state));
+    inMemory = inMemory.map(lost -> new PatientMonitor(state, model));
     epoch++;
   }
 
@@ -142,7 +156,8 @@ final class FollowedPatient {
       mustBeAfter(alert.revision(), Optional.ofNullable(before).map(Alert::revision));
     }
     for (Score score : outcome.scores()) {
-      Score before = scores.put(score.windowStart().toEpochMilli(), score);
+      Score before =
+          scores.put(new Window(score.windowStart().toEpochMilli(), score.model()), score);
       mustBeAfter(score.revision(), Optional.ofNullable(before).map(Score::revision));
     }
     outcome.fates().forEach((fate, count) -> fates.merge(fate, count, Integer::sum));
@@ -215,9 +230,15 @@ final class FollowedPatient {
     return scores.values().stream().filter(score -> !score.retracted()).toList();
   }
 
-  /** The score of the night that ends on {@code date}, where it was stated. */
+  /** NightSignal's score of the night that ends on {@code date}, where it was stated. */
   Optional<Score> night(LocalDate date) {
+    return night(date, NightSignal.CAUSAL.name());
+  }
+
+  /** What a model said last of the night that ends on {@code date}, where it was stated. */
+  Optional<Score> night(LocalDate date, String ofModel) {
     return scores.values().stream()
+        .filter(score -> score.model().equals(ofModel))
         .filter(score -> score.evidence().localDate().equals(Optional.of(date)))
         .reduce((a, b) -> b);
   }

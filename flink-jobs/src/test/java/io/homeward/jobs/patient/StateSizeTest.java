@@ -3,6 +3,8 @@ package io.homeward.jobs.patient;
 import static io.homeward.jobs.patient.NightStory.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.homeward.jobs.scoring.NightJudging;
+import io.homeward.models.release.NightModel;
 import io.homeward.vitals.alert.AlertPriority;
 import io.homeward.vitals.enrolment.PatientStatus;
 import io.homeward.vitals.signal.Signal;
@@ -11,6 +13,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** DESIGN 7: at most 64 KiB a patient with 1-minute sources, 256 KiB with 5-second sources. */
@@ -27,6 +31,18 @@ class StateSizeTest {
               .above(Signal.HEART_RATE, 120, Duration.ofMinutes(10), AlertPriority.HIGH)
               .below(Signal.HEART_RATE, 40, Duration.ofMinutes(10), AlertPriority.MEDIUM)
               .silence(Signal.HEART_RATE, Duration.ofHours(6)));
+
+  private final NightModel model = NightJudging.released();
+
+  @BeforeEach
+  void judged() {
+    patient.judgedBy(model);
+  }
+
+  @AfterEach
+  void close() {
+    model.close();
+  }
 
   /** A day's readings in hourly syncs; the heart rate wanders, now and then beyond the limits. */
   private void day(int i, int heartRateMs, boolean irregular, boolean steps) {
@@ -73,7 +89,9 @@ class StateSizeTest {
   void minuteSourcesStayWithinTheirBudgetOverMonths() {
     assertThat(largest(60_000, false, true, DAYS)).isLessThanOrEqualTo(64 * KIB);
     assertThat(patient.alerts()).isNotEmpty();
-    assertThat(patient.state().chunkCount()).isLessThanOrEqualTo(2 * 74);
+    assertThat(patient.state().chunkCount()).isLessThanOrEqualTo(2 * 102);
+    assertThat(patient.scores())
+        .anyMatch(score -> score.model().equals(NightJudging.RELEASE) && score.score().isPresent());
   }
 
   @Test
@@ -116,7 +134,7 @@ class StateSizeTest {
     int reads = patient.state().summaryReads();
     int writes = patient.state().summaryWrites();
     int chunks = patient.state().chunkWrites();
-    PatientMonitor atHand = new PatientMonitor(patient.state());
+    PatientMonitor atHand = new PatientMonitor(patient.state(), Optional.of(model));
     for (int second = 1; second <= 10; second++) {
       atHand.onReadings(
           patient.moment(),

@@ -34,6 +34,12 @@ public final class NightFeatures {
   /** Minutes without a step before one is still: Mishra et al. 2020, Nat. Biomed. Eng. 4:1208. */
   static final int STILL_AFTER_MINUTES = 12;
 
+  /** A count that began more than this before the day has no part in it, however long it is. */
+  public static final int STEPS_REACH_MINUTES = 60;
+
+  /** Any other reading of an interval that began more than this before the day has no part. */
+  public static final int OTHERS_REACH_MINUTES = 12 * 60;
+
   private static final int DAY_MINUTES = 24 * 60;
   private static final int NIGHT_MINUTES = 7 * 60;
   private static final long MINUTE_MS = 60_000L;
@@ -105,6 +111,9 @@ public final class NightFeatures {
     for (PackedHour hour : hours) {
       for (int i = 0; i < hour.size(); i++) {
         long first = minute(hour, i, 0);
+        if (first < -STEPS_REACH_MINUTES) {
+          continue;
+        }
         long last = minute(hour, i, Math.max(0, hour.periodMs(i) - 1));
         double each = hour.value(i) / (last - first + 1);
         for (long m = Math.max(0, first); m <= Math.min(DAY_MINUTES - 1, last); m++) {
@@ -199,7 +208,8 @@ public final class NightFeatures {
     for (PackedHour hour : inOrder(hours, signal)) {
       for (int i = 0; i < hour.size(); i++) {
         long m = minute(hour, i, hour.periodMs(i) / 2);
-        if (m >= fromMinute && m < DAY_MINUTES) {
+        boolean reaches = minute(hour, i, 0) >= -OTHERS_REACH_MINUTES;
+        if (reaches && m >= fromMinute && m < DAY_MINUTES) {
           values.add(hour.value(i));
         }
       }

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * What drove a score, by occlusion: the score less what it would be had a part of the window been
@@ -34,20 +36,37 @@ public record Explanation(List<Part> byInput, List<Part> byNight, List<Part> byC
       double contribution) {}
 
   /**
-   * As evidence: the inputs as wholes, then inputs in nights, each strongest first, {@link
-   * Evidence#MOST_ITEMS} at most. Inputs of which nothing is known are left out.
+   * As evidence: the inputs as wholes, the nights as wholes, then inputs in nights, each strongest
+   * first, {@link Evidence#MOST_ITEMS} at most. Inputs and nights of which nothing is known are
+   * left out.
    */
   public List<Evidence.Contribution> evidence() {
     List<Evidence.Contribution> evidence = new ArrayList<>();
-    for (List<Part> parts : List.of(byInput, byCell)) {
-      parts.stream()
-          .filter(part -> part.cell().isPresent())
-          .sorted(
-              Comparator.comparingDouble((Part part) -> Math.abs(part.contribution())).reversed())
-          .map(Explanation::contribution)
-          .forEach(evidence::add);
-    }
+    strongestFirst(byInput)
+        .filter(part -> part.cell().isPresent())
+        .map(Explanation::contribution)
+        .forEach(evidence::add);
+    strongestFirst(byNight)
+        .filter(part -> knownInputs(part) > 0)
+        .map(this::wholeNight)
+        .forEach(evidence::add);
+    strongestFirst(byCell).map(Explanation::contribution).forEach(evidence::add);
     return List.copyOf(evidence.subList(0, Math.min(evidence.size(), Evidence.MOST_ITEMS)));
+  }
+
+  private static Stream<Part> strongestFirst(List<Part> parts) {
+    return parts.stream()
+        .sorted(
+            Comparator.comparingDouble((Part part) -> Math.abs(part.contribution())).reversed());
+  }
+
+  private long knownInputs(Part night) {
+    return byCell.stream().filter(cell -> cell.night().equals(night.night())).count();
+  }
+
+  private Evidence.Contribution wholeNight(Part part) {
+    return new Evidence.Contribution(
+        Evidence.WHOLE_NIGHT, part.night(), knownInputs(part), byInput.size(), part.contribution());
   }
 
   private static Evidence.Contribution contribution(Part part) {
@@ -57,6 +76,8 @@ public record Explanation(List<Part> byInput, List<Part> byNight, List<Part> byC
         part.night(),
         cell.observed(),
         cell.baseline().center(),
-        part.contribution());
+        part.contribution(),
+        OptionalDouble.of(cell.baseline().scale()),
+        cell.feature().unit());
   }
 }

@@ -3,6 +3,7 @@ package io.homeward.models.release;
 import ai.onnxruntime.OrtException;
 import io.homeward.models.baseline.NightHistory;
 import io.homeward.vitals.score.WithheldReason;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -18,7 +19,9 @@ import java.util.Optional;
  * A released model that judges nights: {@code model.yaml} and {@code model.onnx} of one folder,
  * loaded and verified as a whole.
  *
- * <p>Owned by one thread; holds native memory until closed.
+ * <p>Nothing of it changes once it is loaded, and ONNX Runtime runs one session for several threads
+ * at once: thread-safe until it is closed, which no thread may do while another asks it. Holds
+ * native memory until then.
  */
 public final class NightModel implements AutoCloseable {
   /** Windows run through the graph at once at most; more are run in several batches. */
@@ -44,10 +47,38 @@ public final class NightModel implements AutoCloseable {
    *     it; nothing is left loaded
    */
   public static NightModel load(Path folder) throws ModelRefusedException {
+    return load(folder, Files::newInputStream);
+  }
+
+  /**
+   * Loads a model that was released with this program.
+   *
+   * @throws ModelRefusedException as {@link #load} does, and where there is no such release
+   */
+  public static NightModel released(String name, String version) throws ModelRefusedException {
+    return load(Path.of(name, version), NightModel::releasedFile);
+  }
+
+  private static InputStream releasedFile(Path file) throws IOException {
+    String resource = "/io/homeward/models/artifacts/" + file.toString().replace('\\', '/');
+    InputStream found = NightModel.class.getResourceAsStream(resource);
+    if (found == null) {
+      throw new FileNotFoundException("not released with this program");
+    }
+    return found;
+  }
+
+  /** Where the files of a model lie. */
+  private interface Source {
+    InputStream open(Path file) throws IOException;
+  }
+
+  private static NightModel load(Path folder, Source source) throws ModelRefusedException {
     Path manifestFile = folder.resolve(MANIFEST);
-    Manifest manifest = manifest(manifestFile);
+    Manifest manifest =
+        ManifestReader.read(manifestFile, bounded(source, manifestFile, MOST_MANIFEST_BYTES));
     Path graphFile = folder.resolve(GRAPH);
-    byte[] bytes = bounded(graphFile, MOST_GRAPH_BYTES);
+    byte[] bytes = bounded(source, graphFile, MOST_GRAPH_BYTES);
     String found = sha256(bytes);
     if (!found.equals(manifest.identity().hash())) {
       throw new ModelRefusedException(
@@ -62,11 +93,12 @@ public final class NightModel implements AutoCloseable {
    * @throws ModelRefusedException where it is not a manifest
    */
   public static Manifest manifest(Path file) throws ModelRefusedException {
-    return ManifestReader.read(file, bounded(file, MOST_MANIFEST_BYTES));
+    return ManifestReader.read(file, bounded(Files::newInputStream, file, MOST_MANIFEST_BYTES));
   }
 
-  private static byte[] bounded(Path file, int mostBytes) throws ModelRefusedException {
-    try (InputStream in = Files.newInputStream(file)) {
+  private static byte[] bounded(Source source, Path file, int mostBytes)
+      throws ModelRefusedException {
+    try (InputStream in = source.open(file)) {
       byte[] bytes = in.readNBytes(mostBytes + 1);
       if (bytes.length > mostBytes) {
         throw new ModelRefusedException(file, "longer than " + mostBytes + " bytes");

@@ -153,6 +153,16 @@ public final class NightWindow {
     return lastEpochDay - manifest.window().nights() + 1;
   }
 
+  /** How many nights it has. */
+  public int nights() {
+    return manifest.window().nights();
+  }
+
+  /** How many inputs each night has. */
+  public int inputs() {
+    return manifest.inputs().size();
+  }
+
   /** Nights that the shortest baseline of an obligatory input rests on. */
   public int baselineNights() {
     return baselineNights;

@@ -18,7 +18,7 @@ import java.util.SplittableRandom;
  * Opened only where its input and output are what the manifest needs, and where it answers a batch
  * of probes as it answers each of them alone.
  *
- * <p>Owned by one thread; holds native memory until closed.
+ * <p>Thread-safe until closed; holds native memory until then.
  */
 final class OnnxGraph implements AutoCloseable {
   private static final String INPUT = "window";

@@ -252,4 +252,31 @@ class NightFeaturesTest {
             });
     assertThat(NightFeatures.of(NIGHT, shuffled, atMs -> 0)).isEqualTo(day.values());
   }
+
+  @Test
+  void aReadingThatBeganTooLongBeforeTheDayHasNoPartHoweverLongItIs() {
+    int hour = 60;
+    int dayMs = 24 * 3_600_000;
+    short none = ReadingBatch.NO_UTC_OFFSET;
+    Day day = new Day();
+    day.add(Signal.STEPS, -hour, 2_400, dayMs, none);
+    day.add(Signal.STEPS, -hour - 1, 2_400, dayMs, none);
+    day.add(Signal.SKIN_TEMPERATURE, -12 * hour - 1, 30, 60 * 3_600_000, none);
+    assertThat(day.values().get(DAY_STEPS).getAsDouble()).isCloseTo(2_300, within(1e-6));
+    assertThat(day.values().get(SKIN_TEMPERATURE)).isEmpty();
+    day.add(Signal.SKIN_TEMPERATURE, -12 * hour, 34, 60 * 3_600_000, none);
+    assertThat(day.values().get(SKIN_TEMPERATURE)).hasValue(34);
+  }
+
+  @Test
+  void featuresShareAllTheirSignalsOrNone() {
+    for (NightFeature one : NightFeature.values()) {
+      for (NightFeature other : NightFeature.values()) {
+        assertThat(
+                one.signals().equals(other.signals())
+                    || Collections.disjoint(one.signals(), other.signals()))
+            .isTrue();
+      }
+    }
+  }
 }

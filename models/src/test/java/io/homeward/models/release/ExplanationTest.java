@@ -110,13 +110,25 @@ class ExplanationTest {
   @Test
   void asEvidenceTheStrongestComesFirstWithWhatWasSeenAndWhatIsNormal() {
     List<Evidence.Contribution> evidence = explanation().evidence();
-    assertThat(evidence).hasSize(7);
+    assertThat(evidence).hasSize(2 + 3 + 5);
     assertThat(evidence.get(0).name()).isEqualTo("rest");
     assertThat(evidence.get(0).localDate()).isEmpty();
-    assertThat(evidence.get(2).localDate()).contains(LocalDate.ofEpochDay(FIRST + 30));
-    assertThat(evidence.get(2).observed()).isEqualTo(60 + 3 * RATE_SCALE);
-    assertThat(evidence.get(2).expected()).isEqualTo(60);
-    assertThat(evidence.get(2).weight()).isPositive();
+    assertThat(evidence.get(5).localDate()).contains(LocalDate.ofEpochDay(FIRST + 30));
+    assertThat(evidence.get(5).observed()).isEqualTo(60 + 3 * RATE_SCALE);
+    assertThat(evidence.get(5).expected()).isEqualTo(60);
+    assertThat(evidence.get(5).weight()).isPositive();
+    assertThat(evidence.get(5).spread()).hasValue(RATE_SCALE);
+    assertThat(evidence.get(5).unit()).isEqualTo("/min");
+  }
+
+  @Test
+  void asEvidenceANightSaysHowManyOfItsInputsAreKnown() {
+    Evidence.Contribution strongest = explanation().evidence().get(2);
+    assertThat(strongest.name()).isEqualTo(Evidence.WHOLE_NIGHT);
+    assertThat(strongest.localDate()).contains(LocalDate.ofEpochDay(FIRST + 30));
+    assertThat(strongest.observed()).isEqualTo(1);
+    assertThat(strongest.expected()).isEqualTo(2);
+    assertThat(strongest.weight()).isPositive();
   }
 
   @Test

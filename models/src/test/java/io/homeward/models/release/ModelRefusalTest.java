@@ -28,6 +28,21 @@ class ModelRefusalTest {
     }
   }
 
+  @Test
+  void theReleasedModelIsPartOfThisProgram() throws Exception {
+    try (NightModel model = NightModel.released("nightly-deviation", "1");
+        NightModel file = NightModel.load(Path.of("artifacts/nightly-deviation/1"))) {
+      assertThat(model.manifest()).isEqualTo(file.manifest());
+    }
+  }
+
+  @Test
+  void aModelThatWasNotReleasedIsRefused() {
+    assertThatThrownBy(() -> NightModel.released("nightly-deviation", "0"))
+        .isInstanceOf(ModelRefusedException.class)
+        .hasMessageContaining("not released with this program");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

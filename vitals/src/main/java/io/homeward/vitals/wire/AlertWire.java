@@ -17,6 +17,7 @@ import io.homeward.vitals.score.NightColour;
 import io.homeward.vitals.score.Score;
 import io.homeward.vitals.score.WithheldReason;
 import io.homeward.vitals.signal.Signal;
+import io.homeward.vitals.wire.v1.Contribution;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -188,15 +189,7 @@ public final class AlertWire {
     evidence.baselineHigh().ifPresent(message::setBaselineHigh);
     evidence.contributions().stream()
         .limit(Evidence.MOST_ITEMS)
-        .forEach(
-            c ->
-                message
-                    .addContributionBuilder()
-                    .setName(c.name())
-                    .setLocalDate(c.localDate().map(LocalDate::toString).orElse(""))
-                    .setObserved(c.observed())
-                    .setExpected(c.expected())
-                    .setWeight(c.weight()));
+        .forEach(c -> message.addContribution(contribution(c)));
     evidence.gaps().stream()
         .limit(Evidence.MOST_ITEMS)
         .forEach(
@@ -206,7 +199,34 @@ public final class AlertWire {
                     .setFromMs(ms(g.from()))
                     .setUntilMs(ms(g.until()))
                     .setSignalCode(g.signal().code()));
+    message.setBaselineNeeded(evidence.baselineNeeded());
+    evidence.score().ifPresent(message::setScore);
+    evidence.alertFrom().ifPresent(message::setAlertFrom);
     return message.build();
+  }
+
+  private static Contribution contribution(Evidence.Contribution c) {
+    var message =
+        Contribution.newBuilder()
+            .setName(c.name())
+            .setLocalDate(c.localDate().map(LocalDate::toString).orElse(""))
+            .setObserved(c.observed())
+            .setExpected(c.expected())
+            .setWeight(c.weight())
+            .setUnit(c.unit());
+    c.spread().ifPresent(message::setSpread);
+    return message.build();
+  }
+
+  private static Evidence.Contribution contribution(Contribution m) {
+    return new Evidence.Contribution(
+        m.getName(),
+        text(m.getLocalDate()).map(LocalDate::parse),
+        m.getObserved(),
+        m.getExpected(),
+        m.getWeight(),
+        m.hasSpread() ? OptionalDouble.of(m.getSpread()) : OptionalDouble.empty(),
+        m.getUnit());
   }
 
   private static Evidence evidence(io.homeward.vitals.wire.v1.Evidence m) {
@@ -222,16 +242,7 @@ public final class AlertWire {
         m.getBaselineSize(),
         m.getReadingCount(),
         text(m.getColour()).map(NightColour::valueOf),
-        m.getContributionList().stream()
-            .map(
-                c ->
-                    new Evidence.Contribution(
-                        c.getName(),
-                        text(c.getLocalDate()).map(LocalDate::parse),
-                        c.getObserved(),
-                        c.getExpected(),
-                        c.getWeight()))
-            .toList(),
+        m.getContributionList().stream().map(AlertWire::contribution).toList(),
         m.getGapList().stream()
             .map(
                 g ->
@@ -239,7 +250,10 @@ public final class AlertWire {
                         at(g.getFromMs()),
                         at(g.getUntilMs()),
                         ReadingsWire.signal(g.getSignalCode())))
-            .toList());
+            .toList(),
+        m.getBaselineNeeded(),
+        m.hasScore() ? OptionalDouble.of(m.getScore()) : OptionalDouble.empty(),
+        m.hasAlertFrom() ? OptionalDouble.of(m.getAlertFrom()) : OptionalDouble.empty());
   }
 
   private static Optional<String> text(String text) {

@@ -73,6 +73,30 @@ class WireGoldenTest {
         List.of(new Evidence.Gap(T, T.plusSeconds(30), Signal.STEPS)));
   }
 
+  private static Evidence evidenceOfAModel() {
+    Optional<LocalDate> night = Optional.of(LocalDate.of(2026, 1, 1));
+    return new Evidence(
+        T,
+        T.plusSeconds(60),
+        night,
+        OptionalDouble.of(64),
+        OptionalDouble.of(55),
+        OptionalDouble.of(58),
+        OptionalDouble.of(61),
+        "/min",
+        14,
+        412,
+        Optional.empty(),
+        List.of(
+            new Evidence.Contribution(
+                "steps", night, 900, 5_200, 0.06, OptionalDouble.of(1_100), "{steps}"),
+            new Evidence.Contribution(Evidence.WHOLE_NIGHT, night, 4, 5, 0.04)),
+        List.of(),
+        21,
+        OptionalDouble.of(0.14),
+        OptionalDouble.of(0.11));
+  }
+
   private static Enrolment enrolment() {
     Optional<Instant> until = Optional.of(T.plusSeconds(86_400));
     return new Enrolment(
@@ -211,6 +235,10 @@ class WireGoldenTest {
             Evidence.ofWindow(T, T));
     cases.put(
         "score-withheld", new Case<>(withheld, AlertWire.encode(withheld), AlertWire::decodeScore));
+    cases.put(
+        "evidence-of-a-model",
+        new Case<>(
+            evidenceOfAModel(), AlertWire.encode(evidenceOfAModel()), AlertWire::decodeEvidence));
     AlertAction action =
         new AlertAction("action-1", "patient-1", "alert-1", AlertAction.Kind.RESOLVED, T);
     cases.put(
