@@ -46,8 +46,17 @@ class StoreWiring {
   }
 
   @Bean
-  WardRecords wardRecords(EnrolledPatients patients, SignalHours hours, AlertHandling handling) {
-    return new StoredWard(patients, hours, handling);
+  PatientAlerts patientAlerts(ConsoleConfig config) {
+    return new PatientAlerts(config.dataSource());
+  }
+
+  @Bean
+  WardRecords wardRecords(
+      EnrolledPatients patients,
+      SignalHours hours,
+      AlertHandling handling,
+      PatientAlerts decisions) {
+    return new StoredWard(patients, hours, handling, decisions);
   }
 
   @Bean
@@ -56,8 +65,8 @@ class StoreWiring {
   }
 
   @Bean
-  PatientRecords patientRecords(ConsoleConfig config) {
-    return new StoredAlerts(new PatientAlerts(config.dataSource()));
+  PatientRecords patientRecords(PatientAlerts decisions) {
+    return new StoredAlerts(decisions);
   }
 
   @Bean

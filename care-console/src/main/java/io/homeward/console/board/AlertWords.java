@@ -63,6 +63,9 @@ public final class AlertWords {
 
   private static String deviation(Alert alert, ZoneId zone) {
     Evidence evidence = alert.evidence();
+    if (ModelWords.speaks(evidence)) {
+      return ModelWords.deviation(alert, zone);
+    }
     String what = "Resting heart rate at night ";
     String nights = nightsInARow(alert, zone);
     if (evidence.observed().isEmpty() || evidence.baselineCenter().isEmpty()) {

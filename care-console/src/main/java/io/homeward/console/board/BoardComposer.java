@@ -133,6 +133,7 @@ public final class BoardComposer {
         patient.map(WardPatient::name).orElse("Not enrolled here"),
         dataState(ward.heartRates().get(patientId), ward.now(), ward.shownIn()),
         patient.map(p -> status(p.enrolment().statusAt(ward.now()))).orElse(""),
+        notJudged(ward, patientId),
         placed.stream()
             .map(p -> line(p.alert(), p.handling(), ward.now(), home, ward.shownIn()))
             .toList());
@@ -168,8 +169,16 @@ public final class BoardComposer {
                     p.patientId(),
                     p.name(),
                     dataState(ward.heartRates().get(p.patientId()), ward.now(), ward.shownIn()),
-                    status(p.enrolment().statusAt(ward.now()))))
+                    status(p.enrolment().statusAt(ward.now())),
+                    notJudged(ward, p.patientId())))
         .toList();
+  }
+
+  /** No alert of a model that could not judge is not a good word: it is shown that it could not. */
+  private static String notJudged(WardView ward, String patientId) {
+    return Optional.ofNullable(ward.scores().get(patientId))
+        .flatMap(ModelWords::notJudged)
+        .orElse("");
   }
 
   private static String status(PatientStatus status) {

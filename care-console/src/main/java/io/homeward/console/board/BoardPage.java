@@ -15,9 +15,19 @@ public record BoardPage(
   /** Open alerts by priority, acknowledged or not. */
   public record Counts(int high, int medium, int low, int technical, int unattended) {}
 
-  /** One patient with alerts. */
+  /**
+   * One patient with alerts.
+   *
+   * @param notJudged why the released model could not judge the newest night; empty where it did,
+   *     or does not run
+   */
   public record PatientCard(
-      String patientId, String name, DataState heartRate, String status, List<AlertLine> alerts) {}
+      String patientId,
+      String name,
+      DataState heartRate,
+      String status,
+      String notJudged,
+      List<AlertLine> alerts) {}
 
   /**
    * One alert of a patient.
@@ -50,6 +60,7 @@ public record BoardPage(
    */
   public record DataState(String kind, String value, String age) {}
 
-  /** One patient without alerts. */
-  public record QuietRow(String patientId, String name, DataState heartRate, String status) {}
+  /** One patient without alerts; {@code notJudged} as of a {@link PatientCard}. */
+  public record QuietRow(
+      String patientId, String name, DataState heartRate, String status, String notJudged) {}
 }

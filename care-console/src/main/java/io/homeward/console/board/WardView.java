@@ -2,6 +2,7 @@ package io.homeward.console.board;
 
 import io.homeward.console.ward.WardPatient;
 import io.homeward.vitals.alert.Alert;
+import io.homeward.vitals.score.Score;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Collection;
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param alerts newest revisions, no shadows
  * @param handlings what nurses did, by alert id
  * @param heartRates newest heart rate, by patient id
+ * @param scores what the released model said last, by patient id; of whom it runs for
  */
 public record WardView(
     Instant now,
@@ -23,4 +25,5 @@ public record WardView(
     List<WardPatient> patients,
     Collection<Alert> alerts,
     Map<String, Handling> handlings,
-    Map<String, LatestReading> heartRates) {}
+    Map<String, LatestReading> heartRates,
+    Map<String, Score> scores) {}

@@ -4,12 +4,14 @@ import io.homeward.console.board.BoardComposer;
 import io.homeward.console.board.BoardPage;
 import io.homeward.console.board.Handling;
 import io.homeward.console.board.LatestReading;
+import io.homeward.console.board.ModelWords;
 import io.homeward.console.board.WardAlerts;
 import io.homeward.console.board.WardRecords;
 import io.homeward.console.board.WardView;
 import io.homeward.console.ward.WardPatient;
 import io.homeward.vitals.alert.Alert;
 import io.homeward.vitals.clock.WardClock;
+import io.homeward.vitals.score.Score;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -54,6 +56,7 @@ public final class BoardPress implements AutoCloseable, StreamFollower.Listener 
 
   private volatile List<WardPatient> patients = List.of();
   private volatile Map<String, LatestReading> heartRates = Map.of();
+  private volatile Map<String, Score> scores = Map.of();
   private volatile Map<String, Handling> handlings = Map.of();
   private volatile long storeReadAtNanos;
   private volatile boolean storeFailed;
@@ -142,7 +145,7 @@ public final class BoardPress implements AutoCloseable, StreamFollower.Listener 
 
   private WardView view() {
     return new WardView(
-        clock.instant(), shownIn, patients, alerts.visible(), handlings, heartRates);
+        clock.instant(), shownIn, patients, alerts.visible(), handlings, heartRates, scores);
   }
 
   /** One patient, as last read. */
@@ -210,13 +213,15 @@ public final class BoardPress implements AutoCloseable, StreamFollower.Listener 
   private void readStore() {
     try {
       List<WardPatient> everyone = records.patients();
-      Map<String, LatestReading> newest =
-          records.latestHeartRates(everyone.stream().map(WardPatient::patientId).toList());
+      List<String> ids = everyone.stream().map(WardPatient::patientId).toList();
+      Map<String, LatestReading> newest = records.latestHeartRates(ids);
+      Map<String, Score> said = records.newestScores(ModelWords.MODEL, ids);
       Collection<Alert> visible = alerts.visible();
       Map<String, Handling> done =
           new HashMap<>(records.handlings(visible.stream().map(Alert::alertId).toList()));
       patients = everyone;
       heartRates = newest;
+      scores = said;
       handlings = done;
       storeFailed = false;
     } catch (RuntimeException e) {

@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param facts what was judged, observed and expected, as label and text
  * @param drivers the nights or signals that drove it, strongest or newest first
+ * @param picture which inputs and nights drove a model's alert; null for other alerts
  * @param gaps where data were missing, in words
  * @param acts what nurses did, oldest first
  * @param mergedInto the older alert this one became part of; empty for none
@@ -18,6 +19,7 @@ public record AlertDetail(
     AlertLine line,
     List<Fact> facts,
     List<Driver> drivers,
+    ModelPicture picture,
     List<String> gaps,
     List<String> acts,
     String mergedInto,

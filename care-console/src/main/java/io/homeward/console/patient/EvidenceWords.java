@@ -1,5 +1,6 @@
 package io.homeward.console.patient;
 
+import io.homeward.console.board.ModelWords;
 import io.homeward.console.board.Words;
 import io.homeward.console.patient.AlertDetail.Driver;
 import io.homeward.console.patient.AlertDetail.Fact;
@@ -30,7 +31,7 @@ final class EvidenceWords {
             value ->
                 facts.add(
                     new Fact(
-                        limit ? "Furthest reading" : "Observed",
+                        limit ? "Furthest reading" : observed(evidence),
                         Words.value(value, evidence.unit()))));
     if (limit) {
       facts.add(
@@ -71,11 +72,35 @@ final class EvidenceWords {
                             + (evidence.baselineSize() > 0
                                 ? ", from " + evidence.baselineSize() + " nights"
                                 : ""))));
+    if (ModelWords.speaks(evidence)) {
+      said(evidence, facts);
+      return;
+    }
     if (evidence.baselineLow().isPresent() || evidence.baselineHigh().isPresent()) {
       facts.add(
           new Fact(
               "Raised nights begin",
               band(evidence.baselineLow(), evidence.baselineHigh(), evidence.unit())));
+    }
+  }
+
+  private static void said(Evidence evidence, List<Fact> facts) {
+    if (evidence.baselineLow().isPresent() && evidence.baselineHigh().isPresent()) {
+      facts.add(
+          new Fact(
+              "Usually between",
+              Words.number(evidence.baselineLow().getAsDouble())
+                  + " and "
+                  + Words.value(evidence.baselineHigh().getAsDouble(), evidence.unit())));
+    }
+    if (evidence.score().isPresent()) {
+      facts.add(
+          new Fact(
+              "Answer of the model",
+              ModelWords.score(evidence.score().getAsDouble())
+                  + ", alerts from "
+                  + ModelWords.score(evidence.alertFrom().getAsDouble())
+                  + "; it ranks nights and is no risk in per cent"));
     }
   }
 
@@ -104,7 +129,14 @@ final class EvidenceWords {
         : high.isPresent() ? "at or above " + Words.value(high.getAsDouble(), unit) : "none";
   }
 
+  private static String observed(Evidence evidence) {
+    return ModelWords.speaks(evidence) ? "Heart rate at rest" : "Observed";
+  }
+
   static List<Driver> drivers(Alert alert) {
+    if (ModelWords.speaks(alert.evidence())) {
+      return modelDrivers(alert.evidence());
+    }
     String unit = alert.evidence().unit();
     return alert.evidence().contributions().stream()
         .map(
@@ -114,6 +146,21 @@ final class EvidenceWords {
                     Words.value(c.observed(), unit),
                     Words.value(c.expected(), unit),
                     (c.weight() > 0 ? "+" : "") + Words.number(c.weight())))
+        .toList();
+  }
+
+  private static List<Driver> modelDrivers(Evidence evidence) {
+    return ModelWords.inputs(evidence).stream()
+        .map(
+            c ->
+                new Driver(
+                    ModelWords.inputName(c.name()),
+                    Words.value(c.observed(), c.unit()),
+                    Words.value(c.expected(), c.unit())
+                        + (c.spread().isPresent()
+                            ? " ± " + Words.number(c.spread().getAsDouble())
+                            : ""),
+                    ModelPicture.signed(c.weight())))
         .toList();
   }
 

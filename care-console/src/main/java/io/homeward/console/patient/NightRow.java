@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param colour {@code green}, {@code first} (raised, but the first night), {@code yellow}, {@code
  *     red}, or {@code unjudged}
  * @param verdict {@code Within own normal}, {@code not judged: too few readings}
+ * @param model what the released model said of the night, in words; empty where it does not run
+ * @param modelAlerts whether it asks for somebody to look
  * @param center own normal as a number, for the chart
  * @param high where raised nights begin, for the chart
  */
@@ -26,6 +28,8 @@ public record NightRow(
     String normal,
     String colour,
     String verdict,
+    String model,
+    boolean modelAlerts,
     Optional<Double> center,
     Optional<Double> high,
     Optional<Double> low) {}

@@ -1,5 +1,6 @@
 package io.homeward.console.patient;
 
+import io.homeward.console.board.ModelWords;
 import io.homeward.console.board.Words;
 import io.homeward.vitals.score.Evidence;
 import io.homeward.vitals.score.NightColour;
@@ -10,7 +11,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -33,12 +36,18 @@ public final class Nights {
 
   /** The nights that touch [from, until), newest first, at most {@code most}. */
   public List<NightRow> of(String patientId, ZoneId zone, Instant from, Instant until, int most) {
+    Map<LocalDate, Score> judged = new HashMap<>();
+    for (Score score : records.scores(patientId, ModelWords.MODEL, from, until, most)) {
+      if (!score.shadow()) {
+        score.evidence().localDate().ifPresent(date -> judged.put(date, score));
+      }
+    }
     return records.scores(patientId, MODEL, from, until, most).stream()
-        .map(score -> row(patientId, score, zone))
+        .map(score -> row(patientId, score, judged, zone))
         .toList();
   }
 
-  private NightRow row(String patientId, Score score, ZoneId zone) {
+  private NightRow row(String patientId, Score score, Map<LocalDate, Score> judged, ZoneId zone) {
     Evidence evidence = score.evidence();
     LocalDate date =
         evidence.localDate().orElseGet(() -> score.windowEnd().atZone(zone).toLocalDate());
@@ -53,9 +62,25 @@ public final class Nights {
         words(evidence.baselineCenter(), evidence.unit()),
         colour.map(c -> label(c, evidence)).orElse("unjudged"),
         verdict(patientId, score, colour),
+        Optional.ofNullable(judged.get(date)).map(Nights::answer).orElse(""),
+        Optional.ofNullable(judged.get(date)).map(Nights::alerts).orElse(false),
         boxed(evidence.baselineCenter()),
         boxed(evidence.baselineHigh()),
         boxed(evidence.baselineLow()));
+  }
+
+  private static String answer(Score score) {
+    return ModelWords.notJudged(score)
+        .orElseGet(
+            () ->
+                (alerts(score) ? "unlike own normal, " : "within own normal, ")
+                    + ModelWords.score(score.score().orElseThrow()));
+  }
+
+  private static boolean alerts(Score score) {
+    return score.score().isPresent()
+        && score.evidence().alertFrom().isPresent()
+        && score.score().getAsDouble() >= score.evidence().alertFrom().getAsDouble();
   }
 
   private static String label(NightColour colour, Evidence evidence) {

@@ -87,6 +87,7 @@ public final class PatientComposer {
         BoardComposer.line(alert, handling, now, zone, zone),
         EvidenceWords.facts(alert, now, zone),
         EvidenceWords.drivers(alert),
+        ModelPicture.of(alert).orElse(null),
         EvidenceWords.gaps(alert, now, zone),
         acts(handling, now, zone),
         alert.mergedInto().orElse(""),

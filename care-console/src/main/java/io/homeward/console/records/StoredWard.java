@@ -5,8 +5,10 @@ import io.homeward.console.board.Handling.Mark;
 import io.homeward.console.board.LatestReading;
 import io.homeward.console.board.WardRecords;
 import io.homeward.console.ward.WardPatient;
+import io.homeward.store.board.PatientAlerts;
 import io.homeward.store.board.SignalHours;
 import io.homeward.store.workflow.AlertHandling;
+import io.homeward.vitals.score.Score;
 import io.homeward.vitals.signal.Signal;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,9 +20,15 @@ public final class StoredWard implements WardRecords {
   private final EnrolledPatients patients;
   private final SignalHours hours;
   private final AlertHandling workflow;
+  private final PatientAlerts decisions;
 
   /** Records of this store. */
-  public StoredWard(EnrolledPatients patients, SignalHours hours, AlertHandling workflow) {
+  public StoredWard(
+      EnrolledPatients patients,
+      SignalHours hours,
+      AlertHandling workflow,
+      PatientAlerts decisions) {
+    this.decisions = decisions;
     this.patients = patients;
     this.hours = hours;
     this.workflow = workflow;
@@ -38,6 +46,15 @@ public final class StoredWard implements WardRecords {
         .newest(Signal.HEART_RATE, patientIds)
         .forEach((id, r) -> latest.put(id, new LatestReading(r.measuredAt(), r.value())));
     return latest;
+  }
+
+  @Override
+  public Map<String, Score> newestScores(String model, Collection<String> patientIds) {
+    Map<String, Score> newest = new HashMap<>();
+    decisions
+        .newestScores(model, patientIds)
+        .forEach(score -> newest.put(score.patientId(), score));
+    return newest;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.homeward.console.board;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.homeward.console.testward.ModelSamples;
 import io.homeward.console.testward.Samples;
 import io.homeward.vitals.alert.Alert;
 import io.homeward.vitals.alert.AlertPriority;
@@ -32,6 +33,13 @@ class AlertWordsTest {
   void aDeviationSaysHowFarFromOwnNormalAndHowManyNights() {
     assertThat(cause(Samples.deviation("a", "p", Instant.parse("2026-11-24T06:00:00Z"))))
         .isEqualTo("Resting heart rate at night 5 /min above own normal, 2 nights in a row");
+  }
+
+  @Test
+  void aModelsDeviationSaysWhatDroveItAndHowManyMornings() {
+    assertThat(cause(ModelSamples.deviation("a", "p", Instant.parse("2026-11-24T06:00:00Z"))))
+        .isEqualTo(
+            "Nights unlike own normal, 2 mornings in a row: fewer steps, higher heart rate at rest");
   }
 
   @Test

@@ -3,11 +3,13 @@ package io.homeward.console.board;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.homeward.console.board.BoardPage.PatientCard;
+import io.homeward.console.testward.ModelSamples;
 import io.homeward.console.testward.Samples;
 import io.homeward.console.ward.WardPatient;
 import io.homeward.vitals.alert.Alert;
 import io.homeward.vitals.alert.AlertPriority;
 import io.homeward.vitals.alert.AlertState;
+import io.homeward.vitals.score.Score;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -32,7 +34,7 @@ class BoardComposerTest {
     List<WardPatient> people =
         List.of("p1", "p2", "p3", "p4", "p5").stream().map(BoardComposerTest::patient).toList();
     return BoardComposer.compose(
-        new WardView(NOW, ZoneOffset.UTC, people, alerts, handlings, rates));
+        new WardView(NOW, ZoneOffset.UTC, people, alerts, handlings, rates, Map.of()));
   }
 
   private static Alert limit(String id, String patient, AlertPriority priority, int minutesAgo) {
@@ -119,6 +121,25 @@ class BoardComposerTest {
     Alert open = limit("a", "p1", AlertPriority.HIGH, 20);
     assertThat(board(List.of(open), Map.of("a", seen()), Map.of()).clinical()).hasSize(1);
     assertThat(board(List.of(open), Map.of("a", resolved()), Map.of()).clinical()).isEmpty();
+  }
+
+  @Test
+  void aPatientTheModelCannotJudgeYetIsShownAsNotJudgedWithOrWithoutAlerts() {
+    List<Alert> alerts = List.of(limit("a", "p1", AlertPriority.LOW, 20));
+    Map<String, Score> scores =
+        Map.of(
+            "p1", ModelSamples.tooNew("p1", NOW),
+            "p2", ModelSamples.tooNew("p2", NOW),
+            "p3", ModelSamples.unlike("p3", NOW));
+    List<WardPatient> people = List.of(patient("p1"), patient("p2"), patient("p3"), patient("p4"));
+    BoardPage page =
+        BoardComposer.compose(
+            new WardView(NOW, ZoneOffset.UTC, people, alerts, Map.of(), Map.of(), scores));
+    String words = "not judged: baseline of 6 of 14 nights";
+    assertThat(page.clinical().get(0).notJudged()).isEqualTo(words);
+    assertThat(page.quiet())
+        .extracting(BoardPage.QuietRow::notJudged)
+        .containsExactly(words, "", "");
   }
 
   @Test

@@ -62,7 +62,11 @@ public final class WardScene {
       }
     }
     readings(ward, now);
-    ward.flush(ArchiveFlush.ofDecisions(nights(now), alerts(ward, now)));
+    List<Score> scores = nights(now);
+    Instant morning = morning(now, 0);
+    scores.add(ModelSamples.unlike(DEVIATING_PATIENT, morning));
+    scores.add(ModelSamples.tooNew("q0", morning));
+    ward.flush(ArchiveFlush.ofDecisions(scores, alerts(ward, now)));
     operations(ward, now);
   }
 
@@ -106,18 +110,22 @@ public final class WardScene {
         ms -> 71);
   }
 
+  private static Instant morning(Instant now, int daysBack) {
+    return now.atZone(Samples.BERLIN)
+        .toLocalDate()
+        .minusDays(daysBack)
+        .atTime(7, 0)
+        .atZone(Samples.BERLIN)
+        .toInstant();
+  }
+
   private static List<Alert> alerts(TestWard ward, Instant now) throws Exception {
-    Instant morning =
-        now.atZone(Samples.BERLIN)
-            .toLocalDate()
-            .minusDays(1)
-            .atTime(7, 0)
-            .atZone(Samples.BERLIN)
-            .toInstant();
+    Instant morning = morning(now, 1);
     List<Alert> alerts = new ArrayList<>();
     alerts.add(
         Samples.limit("a1", "pt4u5v", AlertPriority.HIGH, now.minus(Duration.ofMinutes(14))));
     alerts.add(Samples.deviation("a2", DEVIATING_PATIENT, morning));
+    alerts.add(ModelSamples.deviation("a9", DEVIATING_PATIENT, morning));
     alerts.add(Samples.limit("a3", "pw6x7y", AlertPriority.MEDIUM, now.minus(Duration.ofHours(3))));
     alerts.add(
         Samples.revised(

@@ -16,6 +16,7 @@ import io.homeward.vitals.wire.AlertWire;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -103,6 +104,22 @@ public final class PatientAlerts {
           Timestamps.set(statement, 3, from);
           Timestamps.set(statement, 4, until);
           statement.setInt(5, most);
+        },
+        PatientAlerts::score);
+  }
+
+  /** What a model said last of each of these patients, where it ran for them and in no shadow. */
+  public List<Score> newestScores(String model, Collection<String> patientIds) {
+    return Query.list(
+        source,
+        "select newest.* from unnest(?) as asked (patient_id) cross join lateral"
+            + " (select * from scores s where s.patient_id = asked.patient_id and s.model = ?"
+            + " and not s.retracted order by s.window_start desc limit 1) newest"
+            + " where not newest.shadow",
+        statement -> {
+          statement.setArray(
+              1, statement.getConnection().createArrayOf("text", patientIds.toArray()));
+          statement.setString(2, model);
         },
         PatientAlerts::score);
   }
