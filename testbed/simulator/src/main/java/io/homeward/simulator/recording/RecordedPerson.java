@@ -100,9 +100,11 @@ public record RecordedPerson(String patientId, Optional<Path> heartRate, Optiona
             List.of(new Enrolment.DeviceAssignment(deviceId(), VENDOR, from, Optional.empty())),
             limits,
             List.of(new Enrolment.StatusPeriod(PatientStatus.ACTIVE, from, Optional.empty())),
-            List.of(
-                new Enrolment.ModelChoice(
-                    DemoWard.MODEL, ModelMode.CHOSEN, from, Optional.empty())),
+            DemoWard.MODELS.stream()
+                .map(
+                    model ->
+                        new Enrolment.ModelChoice(model, ModelMode.CHOSEN, from, Optional.empty()))
+                .toList(),
             List.of()),
         patientId,
         deviceId(),

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The ward that {@code homeward up} shows: weeks of history handed over at the start, then life as
@@ -32,8 +33,15 @@ public record DemoWard(SimulatedWard ward, List<EnrolledPatient> patients) {
   /** How many patients where nothing else is asked for. */
   public static final int DEFAULT_PATIENTS = 12;
 
-  /** The model that may raise alerts in the demo. */
-  public static final String MODEL = "nightsignal-causal";
+  /** The models that may raise alerts in the demo. */
+  public static final List<String> MODELS = List.of("nightsignal-causal", "nightly-deviation");
+
+  /**
+   * Of each twelve the one whose nights cannot be judged yet by a model that asks for a baseline.
+   */
+  private static final int NEWCOMER = 9;
+
+  private static final Duration NEW_FOR = Duration.ofDays(11);
 
   private static final Duration SILENT_FOR = Duration.ofHours(30);
 
@@ -67,9 +75,22 @@ public record DemoWard(SimulatedWard ward, List<EnrolledPatient> patients) {
   public static DemoWard of(long seed, int patientCount, Instant historyStart, Instant wardStart) {
     SimulatedWard ward =
         SimulatedWard.draw(
-            seed, patientCount, historyStart, wardStart, index -> events(index, wardStart));
+            seed,
+            patientCount,
+            historyStart,
+            wardStart,
+            index -> events(index, historyStart, wardStart));
     return new DemoWard(
-        ward, ward.patients().stream().map(p -> enrol(p, historyStart, wardStart)).toList());
+        ward,
+        IntStream.range(0, patientCount)
+            .mapToObj(
+                index ->
+                    enrol(
+                        ward.patients().get(index),
+                        historyStart.minus(Duration.ofDays(1)),
+                        wornFrom(index, historyStart, wardStart),
+                        wardStart))
+            .toList());
   }
 
   /** Everything the devices sync in [from, until), by sync time, generated as it is read. */
@@ -83,14 +104,15 @@ public record DemoWard(SimulatedWard ward, List<EnrolledPatient> patients) {
   }
 
   /**
-   * Of each twelve patients six have a story. Patient 0 has been ill for four days when the demo
-   * begins, so two high nights lie in the history: the first alert needs no luck.
+   * Of each twelve patients seven have a story. Patient 0 has been ill for five days when the demo
+   * begins, so two high nights lie in the history: the first alert needs no luck. The newcomer got
+   * the watch not a fortnight ago.
    */
-  private static List<HealthEvent> events(int index, Instant wardStart) {
+  private static List<HealthEvent> events(int index, Instant historyStart, Instant wardStart) {
     Duration hour = Duration.ofHours(1);
     Duration day = Duration.ofDays(1);
     return switch (index % 12) {
-      case 0 -> List.of(ill(wardStart.minus(day.multipliedBy(4)), Duration.ofDays(7), 12));
+      case 0 -> List.of(ill(wardStart.minus(day.multipliedBy(5)), Duration.ofDays(8), 12));
       case 1 -> List.of(ill(wardStart.plus(hour.multipliedBy(6)), Duration.ofDays(6), 9));
       case 2 -> List.of(bout(wardStart.plus(hour.multipliedBy(3)), Duration.ofMinutes(50)));
       case 3 ->
@@ -103,8 +125,18 @@ public record DemoWard(SimulatedWard ward, List<EnrolledPatient> patients) {
       case 4 ->
           List.of(bout(wardStart.minus(day.multipliedBy(5)).plus(hour), Duration.ofMinutes(45)));
       case 6 -> List.of(ill(wardStart.plus(day.multipliedBy(3)), Duration.ofDays(7), 10));
+      case NEWCOMER ->
+          List.of(
+              new HealthEvent(
+                  Kind.DEVICE_SILENT, historyStart, wornFrom(index, historyStart, wardStart), 0));
       default -> List.of();
     };
+  }
+
+  private static Instant wornFrom(int index, Instant historyStart, Instant wardStart) {
+    Instant newFrom = wardStart.minus(NEW_FOR);
+    boolean isNew = index % 12 == NEWCOMER && newFrom.isAfter(historyStart);
+    return isNew ? newFrom : historyStart;
   }
 
   private static HealthEvent ill(Instant onset, Duration length, double magnitude) {
@@ -116,8 +148,7 @@ public record DemoWard(SimulatedWard ward, List<EnrolledPatient> patients) {
   }
 
   private static EnrolledPatient enrol(
-      SimulatedPatient patient, Instant historyStart, Instant wardStart) {
-    Instant from = historyStart.minus(Duration.ofDays(1));
+      SimulatedPatient patient, Instant from, Instant wornFrom, Instant wardStart) {
     Enrolment enrolment =
         new Enrolment(
             patient.patientId(),
@@ -126,10 +157,15 @@ public record DemoWard(SimulatedWard ward, List<EnrolledPatient> patients) {
             List.of(new ConsentPeriod(from, Optional.empty())),
             List.of(
                 new DeviceAssignment(
-                    patient.deviceId(), patient.vendor().vendorName(), from, Optional.empty())),
+                    patient.deviceId(),
+                    patient.vendor().vendorName(),
+                    wornFrom.minus(Duration.ofDays(1)),
+                    Optional.empty())),
             StandardLimits.from(from),
             List.of(new StatusPeriod(PatientStatus.ACTIVE, from, Optional.empty())),
-            List.of(new ModelChoice(MODEL, ModelMode.CHOSEN, from, Optional.empty())),
+            MODELS.stream()
+                .map(model -> new ModelChoice(model, ModelMode.CHOSEN, from, Optional.empty()))
+                .toList(),
             List.of(new SilenceRule(Signal.HEART_RATE, SILENT_FOR, wardStart, Optional.empty())));
     return new EnrolledPatient(
         enrolment,

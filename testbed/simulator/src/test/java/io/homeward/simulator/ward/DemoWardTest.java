@@ -203,6 +203,7 @@ class DemoWardTest {
             Kind.ILLNESS,
             Kind.TACHYCARDIA,
             Kind.TACHYCARDIA,
+            Kind.DEVICE_SILENT,
             Kind.DEVICE_SILENT);
   }
 }
