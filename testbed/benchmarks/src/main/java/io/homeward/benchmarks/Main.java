@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       ReplayBenchmark.class,
       BacktestBenchmark.class,
       ArchiveSizeBenchmark.class,
+      ModelBenchmark.class,
       StandaloneBenchmark.class
     })
 public final class Main implements Runnable {
