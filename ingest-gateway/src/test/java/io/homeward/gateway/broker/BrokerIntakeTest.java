@@ -97,7 +97,7 @@ class BrokerIntakeTest {
         of.receiveMaximum(),
         of.keepAlive(),
         of.sessionExpiry(),
-        Duration.ofSeconds(2),
+        Duration.ofSeconds(1),
         of.mostBackOff());
   }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Devices connect to the gateway: their acknowledgement is the promise. */
-class EdgeIntakeIT implements IntakeContract {
+class EdgeIntakeIT implements OutageContract {
   @TempDir static Path directory;
   private static IntakeUnderTest intake;
 

@@ -1,7 +1,6 @@
 package io.homeward.gateway.contract;
 
 import io.homeward.gateway.fixture.BrokerProcess;
-import io.homeward.gateway.fixture.GatewayProcess;
 import io.homeward.gateway.fixture.HiveMqProcess;
 import io.homeward.gateway.fixture.WardTopics;
 import java.nio.file.Path;
@@ -67,11 +66,5 @@ class HiveMqIntakeIT implements IntakeContract {
         // It gives a client one message at a time, and the next once that is acknowledged.
         0,
         PATIENCE);
-  }
-
-  /** All of them come by the gateway's one connection to the broker. */
-  @Override
-  public long mostUnacknowledged(int connections) {
-    return GatewayProcess.RECEIVE_MAXIMUM;
   }
 }

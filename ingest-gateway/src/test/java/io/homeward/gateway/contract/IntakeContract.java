@@ -52,9 +52,6 @@ interface IntakeContract {
     return true;
   }
 
-  /** How many messages a gateway may be sent by so many connections and not have acknowledged. */
-  long mostUnacknowledged(int connections);
-
   /** More messages than this intake is done with before something goes wrong. */
   default int plenty() {
     return 20_000;
@@ -184,33 +181,6 @@ interface IntakeContract {
     }
   }
 
-  @Test
-  default void nothingIsAcknowledgedWhileKafkaIsDownAndAllOfItAfterwards() throws Exception {
-    List<GatewayProcess> living = new CopyOnWriteArrayList<>(List.of(intake().start("g-outage")));
-    try (Ward ward = new Ward(intake(), 10, 4, living)) {
-      ward.send(plenty(), 500);
-      intake().kafka().kill();
-      GatewayProcess gateway = living.get(0);
-      // Taken but not acknowledged: as many as may be, and no more.
-      Awaitility.await()
-          .atMost(PATIENCE)
-          .during(Duration.ofSeconds(2))
-          .until(
-              () ->
-                  gateway.taken() > gateway.acknowledged() + intake().ahead()
-                      && standsStill(gateway));
-      assertThat(gateway.taken() - gateway.acknowledged())
-          .isLessThanOrEqualTo(mostUnacknowledged(4));
-      long before = gateway.acknowledged();
-      intake().kafka().restart();
-      Awaitility.await().atMost(PATIENCE).until(() -> gateway.acknowledged() > before + 500);
-      ward.stopAndCheck();
-      Awaitility.await().atMost(PATIENCE).until(() -> gateway.taken() == gateway.acknowledged());
-    } finally {
-      living.forEach(GatewayProcess::close);
-    }
-  }
-
   /** An acknowledgement that comes before Kafka's loses what the killed gateway held. */
   @Test
   default void nothingIsLostThatAGatewayHeldWhenItWasKilledDuringAnOutage() throws Exception {
@@ -258,12 +228,6 @@ interface IntakeContract {
     } finally {
       living.forEach(GatewayProcess::close);
     }
-  }
-
-  private static boolean standsStill(LivingGateway gateway)
-      throws IOException, InterruptedException {
-    long before = gateway.acknowledged();
-    return gateway.acknowledged() == before;
   }
 
   /** Sends one message; returns when whoever took it, or refused the device, has answered. */

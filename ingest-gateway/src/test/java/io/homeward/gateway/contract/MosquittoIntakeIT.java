@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Devices connect to Mosquitto, and gateways read there. */
 @Tag("real-parts")
-class MosquittoIntakeIT implements IntakeContract {
+class MosquittoIntakeIT implements OutageContract {
   @TempDir static Path directory;
   private static BrokerProcess kafka;
   private static WardTopics topics;
