@@ -148,6 +148,20 @@ class BoardInBrowserIT {
   }
 
   @Test
+  void anAlertOfTheModelNamesItAndItsNightsAndWhoIsTooNewIsNotJudged() throws Exception {
+    signIn("nurse", ward.signIns().nurse());
+    page.waitForSelector("#q-q0 >> text=not judged: baseline of 6 of 14 nights");
+    page.click("#p-" + WardScene.DEVIATING_PATIENT + " a.name");
+    page.waitForSelector("#d-a9");
+    assertThat(page.textContent("#d-a9"))
+        .contains(
+            "nightly-deviation, version 1, release 8f944454e5c6",
+            "Driven most by steps (last 1900 steps, usual 6200 steps)",
+            "All of the night");
+    assertThat(page.locator("#d-a9 td.up4").allTextContents()).contains("1900");
+  }
+
+  @Test
   void theKeyboardMovesOpensAndAcknowledges() throws Exception {
     ward.publish(
         Samples.limit(

@@ -45,6 +45,7 @@ public final class Words {
     return switch (ucum) {
       case "Cel" -> "°C";
       case "{steps}" -> "steps";
+      case "1/{steps}" -> "per step";
       case "mm[Hg]" -> "mmHg";
       default -> ucum;
     };
@@ -55,9 +56,9 @@ public final class Words {
     return ucum.isEmpty() ? number(value) : number(value) + " " + unit(ucum);
   }
 
-  /** A number with at most two decimals, none where it has none. */
+  /** A number with at most two decimals; none where it has none, or is in the thousands. */
   public static String number(double value) {
-    double rounded = Math.round(value * 100) / 100.0;
+    double rounded = Math.abs(value) >= 1_000 ? Math.rint(value) : Math.round(value * 100) / 100.0;
     if (rounded == Math.rint(rounded)) {
       return String.format(Locale.ROOT, "%d", (long) rounded);
     }

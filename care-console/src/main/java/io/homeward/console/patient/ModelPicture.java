@@ -99,8 +99,13 @@ public record ModelPicture(String sentence, List<String> nights, List<Row> rows)
     return new Cell(signed(weight), shade(weight, strongest), "adds " + signed(weight));
   }
 
+  /** A part of a score; one too small to be written has no sign. */
   static String signed(double weight) {
-    return (weight > 0 ? "+" : "") + ModelWords.score(weight);
+    String size = ModelWords.score(Math.abs(weight));
+    if (size.equals(ModelWords.score(0))) {
+      return size;
+    }
+    return (weight > 0 ? "+" : "-") + size;
   }
 
   private static String shade(double weight, double strongest) {

@@ -2,6 +2,7 @@ package io.homeward.console.patient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.homeward.console.board.Words;
 import io.homeward.console.testward.ModelSamples;
 import io.homeward.console.testward.Samples;
 import io.homeward.vitals.alert.Alert;
@@ -62,6 +63,21 @@ class ModelPictureTest {
     assertThat(EvidenceWords.drivers(alert))
         .first()
         .isEqualTo(new AlertDetail.Driver("Steps", "1900 steps", "6200 steps ± 1400", "+0.081"));
+  }
+
+  @Test
+  void whatIsTooSmallToBeWrittenHasNoSign() {
+    assertThat(ModelPicture.signed(0.0012)).isEqualTo("+0.001");
+    assertThat(ModelPicture.signed(-0.0012)).isEqualTo("-0.001");
+    assertThat(ModelPicture.signed(-0.0004)).isEqualTo("0.000");
+    assertThat(ModelPicture.signed(0.0004)).isEqualTo("0.000");
+  }
+
+  @Test
+  void unitsAndThousandsAreWrittenAsPeopleDo() {
+    assertThat(Words.value(0.74, "1/{steps}")).isEqualTo("0.74 per step");
+    assertThat(Words.value(1842.87, "{steps}")).isEqualTo("1843 steps");
+    assertThat(Words.value(101.4, "kg")).isEqualTo("101.4 kg");
   }
 
   @Test

@@ -11,7 +11,7 @@ import java.util.Optional;
  * A patient's state in memory, for as long as the run goes. Hours stay as they are until {@link
  * #pack}. Used by one thread at a time.
  */
-final class HeapPatientState implements PatientState {
+public final class HeapPatientState implements PatientState {
   private final Map<String, PackedHour> hours = new HashMap<>();
   private final Map<String, byte[]> chunks = new HashMap<>();
   private Optional<byte[]> summary = Optional.empty();

@@ -388,15 +388,11 @@ final class FollowPatients extends AbstractStreamOperator<OutboundRecord>
       }
     }
     for (Score score : outcome.scores()) {
-      output.collect(
-          new StreamRecord<>(
-              new OutboundRecord(Topic.SCORES, score.patientId(), AlertWire.encode(score))));
+      output.collect(new StreamRecord<>(OutboundRecord.of(score)));
     }
   }
 
   private void emit(Alert alert) {
-    output.collect(
-        new StreamRecord<>(
-            new OutboundRecord(Topic.ALERTS, alert.alertId(), AlertWire.encode(alert))));
+    output.collect(new StreamRecord<>(OutboundRecord.of(alert)));
   }
 }

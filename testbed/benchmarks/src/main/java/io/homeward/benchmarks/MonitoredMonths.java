@@ -1,10 +1,10 @@
 package io.homeward.benchmarks;
 
+import io.homeward.jobs.backtest.HeapPatientState;
 import io.homeward.jobs.episode.IntakeHealth;
 import io.homeward.jobs.patient.Moment;
 import io.homeward.jobs.patient.Outcome;
 import io.homeward.jobs.patient.PatientMonitor;
-import io.homeward.jobs.patient.PatientState;
 import io.homeward.models.release.NightModel;
 import io.homeward.vitals.enrolment.Enrolment;
 import io.homeward.vitals.enrolment.PatientStatus;
@@ -17,9 +17,7 @@ import java.lang.management.ThreadMXBean;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -65,7 +63,7 @@ final class MonitoredMonths {
 
   private double run(Optional<NightModel> model) {
     Random random = new Random(seed);
-    PatientMonitor patient = new PatientMonitor(new Kept(), model);
+    PatientMonitor patient = new PatientMonitor(new HeapPatientState(), model);
     OptionalLong timer = patient.onEnrolment(at(START_MS), enrolment()).timerMs();
     long nanos = 0;
     long endMs = START_MS + days * 24L * PackedHour.HOUR_MS;
@@ -135,55 +133,5 @@ final class MonitoredMonths {
         1,
         hourMs + PackedHour.HOUR_MS,
         1);
-  }
-
-  /** Hours as objects, as the job has those it touched last. */
-  private static final class Kept implements PatientState {
-    private final Map<String, PackedHour> hours = new HashMap<>();
-    private final Map<String, byte[]> chunks = new HashMap<>();
-    private Optional<byte[]> summary = Optional.empty();
-
-    @Override
-    public Optional<PackedHour> hour(String key) {
-      return Optional.ofNullable(hours.get(key));
-    }
-
-    @Override
-    public void putHour(String key, PackedHour hour) {
-      hours.put(key, hour);
-    }
-
-    @Override
-    public Optional<byte[]> chunk(String key) {
-      return Optional.ofNullable(chunks.get(key));
-    }
-
-    @Override
-    public void putChunk(String key, byte[] bytes) {
-      chunks.put(key, bytes);
-    }
-
-    @Override
-    public void removeChunk(String key) {
-      chunks.remove(key);
-      hours.remove(key);
-    }
-
-    @Override
-    public Optional<byte[]> summary() {
-      return summary;
-    }
-
-    @Override
-    public void putSummary(byte[] bytes) {
-      summary = Optional.of(bytes);
-    }
-
-    @Override
-    public void clear() {
-      summary = Optional.empty();
-      chunks.clear();
-      hours.clear();
-    }
   }
 }
