@@ -30,8 +30,6 @@ fail() { echo "flink-cluster: $*" >&2; exit 1; }
 # Where Flink looks for what shows the jobs' metrics: it is in the jobs' own jar.
 export FLINK_PLUGINS_DIR=$dir/plugins
 
-[ -d "$lib" ] || fail "not built yet: run ./homeward distribution"
-
 configure() {
   mkdir -p "$conf" "$dir/tmp" "$FLINK_PLUGINS_DIR/homeward-metrics"
   [ -f "$jobs" ] || fail "the jobs are not built yet: run ./homeward distribution"
@@ -139,6 +137,9 @@ stop() {
   rm -f "$dir"/*.pid
 }
 
+case "${1:-}" in
+  start | add | flink) [ -d "$lib" ] || fail "not built yet: run ./homeward distribution" ;;
+esac
 case "${1:-}" in
   start) start "${2:-2}" ;;
   add) add ;;

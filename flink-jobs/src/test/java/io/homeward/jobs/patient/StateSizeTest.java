@@ -82,6 +82,10 @@ class StateSizeTest {
       day(i, heartRateMs, irregular, steps);
       largest = Math.max(largest, patient.state().bytes());
     }
+    // For docs/deviation.md, "Figures".
+    System.out.printf(
+        "every %d ms%s, %s steps, %d days: %d bytes at most%n",
+        heartRateMs, irregular ? " or so" : "", steps ? "with" : "without", days, largest);
     return largest;
   }
 
